@@ -1,0 +1,67 @@
+"""What a reader is, what it is given and what it gives back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from masteryviz.errors import Problem
+from masteryviz.mapping import Mapping
+from masteryviz.table import TextTable
+from masteryviz.schema import BATCH
+
+
+@dataclass(kw_only=True)
+class Batch:
+    """What one file says, in canonical frames with the file's own keys as text.
+
+    The frames' columns and dtypes are those of `schema.BATCH`; a reader gives only the columns it
+    knows, the rest become null.
+    """
+
+    kind: str
+    """`snapshot` (observations) or `log` (log_entries)."""
+    scope: str | None = None
+    """For a snapshot: which gradebook this is a picture of, so that the next one is compared."""
+    exported_at: dt.datetime | None = None
+    """The moment the file itself says it speaks for (newest date of a log); None: it says none."""
+    frames: dict[str, pl.DataFrame] = field(default_factory=dict)
+    rows: Counter[str] = field(default_factory=Counter)
+    """Every data row of the file by what became of it: `imported`, `skipped: test student` ..."""
+    cells: Counter[str] = field(default_factory=Counter)
+    """Every evidence cell by what became of it: `scored`, `blank`, `excused` ..."""
+    notices: list[Problem] = field(default_factory=list)
+    """What the user should know: assumptions made, values flagged. Not errors."""
+
+    def frame(self, name: str) -> pl.DataFrame:
+        """The frame of that name with exactly the columns and dtypes of `schema.BATCH`."""
+        schema = BATCH[name]
+        given = self.frames.get(name)
+        if given is None:
+            return pl.DataFrame(schema=schema)
+        return given.select(
+            (pl.col(column) if column in given.columns else pl.lit(None)).cast(dtype).alias(column)
+            for column, dtype in schema.items()
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """One export format."""
+
+    key: str
+    """Name on the command line."""
+    title: str
+    """What a teacher calls the export."""
+    carries: str
+    """What it holds: attempts, dates, levels, standards."""
+    download: str
+    """Where to click to get it."""
+    recognises: Callable[[TextTable], bool]
+    """Whether the content (never the name) is this format. Two readers never claim one file."""
+    read: Callable[[TextTable, Mapping], Batch]
+    """The content as a batch. Raises `InputError` naming file, row, column, what and advice."""

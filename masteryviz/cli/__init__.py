@@ -1,0 +1,271 @@
+"""The shell: load exports, ask questions, open the dashboard."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table
+
+from masteryviz import __version__, export, loading
+from masteryviz.cli import show
+from masteryviz.errors import MasteryvizError, SettingError
+from masteryviz.filters import Filters
+from masteryviz.gradebook import Gradebook
+from masteryviz.mapping import Mapping, load_mapping
+from masteryviz.metrics import QUESTIONS
+from masteryviz.readers import READERS
+from masteryviz.rules import RULES, Rule, get_rule
+from masteryviz.store import Store, default_path
+
+app = typer.Typer(
+    name="masteryviz",
+    help="Skill gaps, revisions and time to mastery from the gradebook exports you already have.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Output(StrEnum):
+    """How an answer is written."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
+Day = Annotated[
+    dt.datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], metavar="DATE"),
+]
+
+
+def main() -> None:
+    """Run the shell; an error that a user can act on is a message and exit code 2, never a trace."""
+    try:
+        app()
+    except MasteryvizError as error:
+        show.failure(error)
+        sys.exit(2)
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    context: typer.Context,
+    store: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder of the store. Default: a folder of your own on this computer.",
+            envvar="MASTERYVIZ_STORE",
+            file_okay=False,
+        ),
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and stop.")] = False,
+) -> None:
+    if version:
+        show.out.print(f"masteryviz {__version__}")
+        raise typer.Exit
+    context.obj = store
+
+
+@app.command()
+def load(
+    context: typer.Context,
+    files: Annotated[list[Path], typer.Argument(help="Exports to load.", metavar="FILE...")],
+    format: Annotated[  # noqa: A002  (the option is called --format)
+        str | None, typer.Option(help="Read as this format instead of recognising it.")
+    ] = None,
+    as_of: Day = None,
+    map: Annotated[  # noqa: A002  (the option is called --map)
+        Path | None, typer.Option(help="What the columns, levels and skills mean (TOML).")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option(help="Say what would happen; keep nothing.")] = False,
+) -> None:
+    """Load gradebook exports. Each file is taken whole or not at all; nothing is ever guessed.
+
+    DATE says what moment the files speak for; without it the file's own newest date, the date in
+    its name or its time stamp is used, and shown. Exit code 2: a file was refused.
+    """
+    mapping = Mapping() if map is None else load_mapping(map)
+    refused = 0
+    with _progress() as progress:
+        for file in files:
+            try:
+                reports = loading.load(
+                    [file],
+                    _store(context),
+                    format=format,
+                    as_of=as_of,
+                    mapping=mapping,
+                    dry_run=dry_run,
+                    progress=progress,
+                )
+            except MasteryvizError as error:
+                show.failure(error)
+                refused += 1
+            else:
+                for report in reports:
+                    show.report(report)
+    if refused:
+        raise typer.Exit(2)
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[str | None, typer.Argument(help="A question of `ask --list`.")] = None,
+    rule: Annotated[str | None, typer.Option(help="Mastery rule; see `masteryviz rules`.")] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Parameter of the rule or question, e.g. k=3.", metavar="NAME=VALUE"),
+    ] = None,
+    by: Annotated[str | None, typer.Option(help="Group by, e.g. skill,section.")] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(help="Only these, e.g. section=P1,P3.", metavar="NAME=VALUE"),
+    ] = None,
+    as_of: Day = None,
+    format: Annotated[Output, typer.Option(help="How to write the answer.")] = Output.table,  # noqa: A002
+    output: Annotated[Path | None, typer.Option(help="Write to this file.", dir_okay=False)] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the questions.")] = False,
+) -> None:
+    """Ask any metric; the same frame as in Python."""
+    if list_ or question is None:
+        _questions()
+        return
+    filters = Filters.parse(where or [], as_of=as_of.date() if as_of else None)
+    with Gradebook.open(_store(context).path) as gradebook:
+        chosen, options = _settings(question, rule, set_ or [], gradebook.default_rule)
+        grouping = {} if by is None else {"by": tuple(part.strip() for part in by.split(",") if part.strip())}
+        frame = gradebook.ask(question, rule=chosen, filters=filters, **grouping, **options)
+        sentence = gradebook.describe(filters, chosen)
+    if output is not None:
+        if format is Output.table:
+            raise SettingError("--output needs --format csv, json or parquet.")
+        export.write(frame, output, format.value)
+    elif format is Output.table:
+        show.frame(frame)
+        show.err.print(show.literal(sentence), style="dim")
+    else:
+        sys.stdout.write(export.as_text(frame, format.value))
+
+
+@app.command()
+def dashboard(
+    context: typer.Context,
+    port: Annotated[int | None, typer.Option(help="Port on 127.0.0.1; default: a free one.")] = None,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+) -> None:
+    """Serve the dashboard on this computer only, and open it."""
+    _serve(_store(context), port, browser)
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    port: Annotated[int | None, typer.Option(help="Port on 127.0.0.1; default: a free one.")] = None,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    serve: Annotated[bool, typer.Option(help="Serve the dashboard after loading.")] = True,
+) -> None:
+    """Load the sample exports (invented students) into a store of their own and open the dashboard."""
+    from masteryviz.datasets import sample_files
+
+    store = Store(context.obj or default_path().with_name("demo"))
+    files = sample_files()
+    known = 0
+    with _progress() as progress:
+        for place, (file, map_file) in enumerate(files, start=1):
+            mapping = Mapping() if map_file is None else load_mapping(map_file)
+            reports = loading.load([file], store, mapping=mapping)
+            known += sum(report.status == "already loaded" for report in reports)
+            progress(f"Loading {file.name}", place / len(files))
+    show.out.print(f"{len(files)} sample exports in {store.path}" + (f" ({known} were there)" if known else ""))
+    if serve:
+        _serve(store, port, browser)
+
+
+@app.command()
+def undo(context: typer.Context) -> None:
+    """Take the last load back: the store is as it was before it."""
+    version = _store(context).undo()
+    show.out.print(f"The last change was taken back; the store is at version {version.version}.")
+
+
+@app.command()
+def formats() -> None:
+    """List the exports that can be loaded, what each carries and where to download it."""
+    table = Table("format", "export", "carries", "where to get it")
+    for reader in READERS.values():
+        table.add_row(reader.key, reader.title, reader.carries, reader.download)
+    show.out.print(table)
+
+
+@app.command()
+def rules() -> None:
+    """List the mastery rules and their parameters."""
+    table = Table("rule", "what it says", "parameters")
+    for rule in RULES.values():
+        parameters = ", ".join(f"{f.name}={getattr(rule, f.name)}" for f in fields(rule))
+        table.add_row(rule.key, rule.describe(), parameters)
+    show.out.print(table)
+
+
+def _store(context: typer.Context) -> Store:
+    return Store(context.obj or default_path())
+
+
+def _serve(store: Store, port: int | None, browser: bool) -> None:
+    try:
+        from masteryviz.dashboard.server import serve
+    except ImportError as error:
+        raise SettingError(
+            "The dashboard is not installed. Install it with: pip install 'masteryviz[dashboard]'"
+        ) from error
+    serve(store.path, port=port, open_browser=browser)
+
+
+def _questions() -> None:
+    table = Table("question", "what it answers", "grouped by", "options")
+    for question in QUESTIONS.values():
+        table.add_row(
+            question.key, question.title, ", ".join(question.by), ", ".join(question.options)
+        )
+    show.out.print(table)
+
+
+def _settings(
+    question: str, rule: str | None, settings: list[str], default: Rule
+) -> tuple[Rule, dict[str, Any]]:
+    """Sort `--set` into parameters of the rule and options of the question."""
+    known = QUESTIONS[question].options if question in QUESTIONS else ()
+    options: dict[str, Any] = {}
+    parameters: dict[str, Any] = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals:
+            raise SettingError(f"{setting!r} is not a setting. Write it as name=value, e.g. k=3.")
+        (options if name in known else parameters)[name] = value
+    return (get_rule(rule) if rule else default).using(**parameters), options
+
+
+@contextmanager
+def _progress() -> Iterator[loading.Progress]:
+    """A progress bar on the message channel, gone when the work is done."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
+    with Progress(*columns, console=show.err, transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def advance(description: str, fraction: float) -> None:
+            bar.update(task, description=str(show.literal(description)), completed=fraction)
+
+        yield advance

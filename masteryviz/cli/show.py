@@ -1,0 +1,107 @@
+"""What the shell prints: tables and reports; text from files is shown literally, never run."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from masteryviz.errors import InputError, MasteryvizError, Problem
+from masteryviz.loading import LoadReport
+
+out = Console(highlight=False, soft_wrap=True)
+"""Answers."""
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+"""Messages and progress."""
+
+MOST = 20
+"""How many problems or notices are listed before the rest is only counted."""
+
+
+def literal(value: object) -> Text:
+    """Text as it stands, without markup and without control characters."""
+    return Text("".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}"
+                        for c in str(value)))
+
+
+def failure(error: MasteryvizError) -> None:
+    """An error, on the message channel, in at most `MOST` lines."""
+    lines = str(error).splitlines()
+    for line in lines[:MOST]:
+        err.print(literal(line), style="bold red" if line is lines[0] else "red")
+    if len(lines) > MOST:
+        err.print(f"... and {len(lines) - MOST} more.", style="red")
+    if isinstance(error, InputError):
+        err.print(Text("Nothing of this file was kept; the store is as it was."), style="dim")
+
+
+def report(item: LoadReport) -> None:
+    """What became of a file: recognised as, counts, every row and cell, notices."""
+    head = literal(item.file)
+    head.stylize("bold")
+    if item.status == "already loaded":
+        out.print(head, Text("already loaded: nothing to do.", style="dim"))
+        return
+    verb = "would be loaded (dry run)" if item.status == "dry run" else "loaded"
+    out.print(head, literal(f"{verb} as {item.format}"))
+    if item.exported_at is not None:
+        moment = item.exported_at.isoformat(" ", "minutes")
+        out.print(literal(f"  speaks for {moment} ({_ORIGIN.get(item.exported_from, '')})"))
+    out.print(literal(
+        f"  {item.students:,} students, {item.tasks:,} tasks, {item.skills:,} skills, "
+        f"{item.attempts:,} attempts"
+    ))
+    _fates("rows", item.rows)
+    _fates("cells", item.cells)
+    _notices(item.notices)
+
+
+_ORIGIN = {
+    "user": "as you said",
+    "file": "the file's own newest date",
+    "name": "from the file's name",
+    "mtime": "from the file's time stamp; say --as-of if that is not when it was exported",
+}
+
+
+def _fates(what: str, counts: Counter[str]) -> None:
+    if counts:
+        parts = ", ".join(f"{n:,} {fate}" for fate, n in sorted(counts.items()))
+        out.print(literal(f"  {what}: {sum(counts.values()):,} = {parts}"), style="dim")
+
+
+def _notices(notices: Iterable[Problem]) -> None:
+    listed = list(notices)
+    for notice in listed[:MOST]:
+        out.print(Text("  note: ", style="yellow") + literal(notice))
+    if len(listed) > MOST:
+        out.print(f"  ... and {len(listed) - MOST} more notes.", style="yellow")
+
+
+def frame(data: pl.DataFrame, title: str = "") -> None:
+    """A frame as a table: numbers right, unknown as a dash."""
+    table = Table(title=title or None, title_justify="left", header_style="bold")
+    for name, dtype in data.schema.items():
+        table.add_column(name, justify="right" if dtype.is_numeric() else "left")
+    for row in data.iter_rows():
+        table.add_row(*(literal(_cell(value)) for value in row))
+    out.print(table)
+
+
+def _cell(value: object) -> str:
+    match value:
+        case None:
+            return "–"
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{value:.4g}"
+        case dt.datetime():
+            return value.isoformat(" ", "minutes")
+        case _:
+            return str(value)

@@ -72,9 +72,7 @@ def _formats() -> str:
         "| format | export | carries | where to get it |",
         "|---|---|---|---|",
     ]
-    parts += [
-        f"| `{r.key}` | {r.title} | {r.carries} | {r.download} |" for r in READERS.values()
-    ]
+    parts += [f"| `{r.key}` | {r.title} | {r.carries} | {r.download} |" for r in READERS.values()]
     return "\n".join(parts) + "\n"
 
 
@@ -83,9 +81,7 @@ def _tables() -> str:
     for table in TABLES.values():
         parts += [f"## `{table.name}`\n", f"One row per {table.grain}.\n"]
         parts += ["| column | type | privacy | meaning |", "|---|---|---|---|"]
-        parts += [
-            f"| `{c.name}` | {c.type} | {c.privacy} | {c.meaning} |" for c in table.columns
-        ]
+        parts += [f"| `{c.name}` | {c.type} | {c.privacy} | {c.meaning} |" for c in table.columns]
         parts += [""]
     return "\n".join(parts)
 

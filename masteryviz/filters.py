@@ -71,7 +71,7 @@ class Filters:
             parsed = tuple(part.strip().replace("\0", ",") for part in parts)
             values[name] = values.get(name, ()) + parsed
         since = values.pop("since", ())
-        return cls(**values, since=_day(since[-1]) if since else None, as_of=as_of)  # type: ignore[arg-type]
+        return cls(**values, since=_day(since[-1]) if since else None, as_of=as_of)
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
@@ -110,7 +110,7 @@ class Filters:
 
 def day(value: dt.date) -> str:
     """A day in words, without depending on the machine's language: `1 Oct 2026`."""
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     return f"{value.day} {months[value.month - 1]} {value.year}"
 
 

@@ -69,6 +69,7 @@ TABLES: dict[str, Table] = {
             ("exported_at", "TIMESTAMP", "none", "what moment the file speaks for"),
             ("exported_from", "VARCHAR", "none", "where that came from: user, file, name or mtime"),
             ("loaded_at", "TIMESTAMP", "none", "when it was loaded, UTC"),
+            ("mapping", "VARCHAR", "none", "digest of the map it was read with; null: none"),
         ),
         _table(
             "file_fate",
@@ -85,6 +86,8 @@ TABLES: dict[str, Table] = {
             ("student", "VARCHAR", "identity", "the student's id as text, unique in the store"),
             ("name", "VARCHAR", "identity", "name to show, Given Family"),
             ("sort_name", "VARCHAR", "identity", "name to sort by, Family, Given"),
+            ("named_at", "TIMESTAMP", "none", "export that gave the names; a newer one wins"),
+            ("named_by", "VARCHAR", "none", "digest of that file: settles two of one moment"),
         ),
         _table(
             "student_id",
@@ -92,6 +95,25 @@ TABLES: dict[str, Table] = {
             _STUDENT,
             ("kind", "VARCHAR", "none", "canvas, sis, login, email, log ..."),
             ("value", "VARCHAR", "identity", "the id, as text; e-mail in lower case"),
+        ),
+        _table(
+            "claim",
+            "attribute of a section, skill or task, as the newest file that gives it says",
+            ("what", "VARCHAR", "none", "section, skill or task"),
+            ("ix", "UINTEGER", "none", "its number"),
+            ("attribute", "VARCHAR", "none", "key, seen (oldest file wins), or what is said"),
+            ("value", "VARCHAR", "context", "the value as text; lists as JSON"),
+            ("exported_at", "TIMESTAMP", "none", "what moment that file speaks for"),
+            ("sha256", "VARCHAR", "none", "digest of that file: settles two of one moment"),
+        ),
+        _table(
+            "roster",
+            "student in a section as one file shows it",
+            ("file_ix", "UINTEGER", "none", "the file"),
+            _STUDENT,
+            _SECTION,
+            ("enrolled_from", "DATE", "context", "first day, where the file says it"),
+            ("enrolled_until", "DATE", "context", "day the student left, where the file says it"),
         ),
         _table(
             "section",
@@ -153,8 +175,12 @@ TABLES: dict[str, Table] = {
             _TASK,
             _SKILL,
             ("weight", "DOUBLE", "context", "weight of the alignment"),
-            ("given", "BOOLEAN", "none", "true where a file or map says so, false for a task that "
-             "stands for itself"),
+            (
+                "given",
+                "BOOLEAN",
+                "none",
+                "a file or map says so; false: the task stands for itself",
+            ),
         ),
         _table(
             "observation",
@@ -228,8 +254,7 @@ TABLES: dict[str, Table] = {
             _SKILL,
             ("assigned_on", "DATE", "context", "day it was assigned; null where not known"),
             ("due_on", "DATE", "context", "day it was due"),
-            ("state", "VARCHAR", "score", "assigned, missing, excused, not_assigned, submitted or "
-             "scored"),
+            ("state", "VARCHAR", "score", "assigned, missing, excused, submitted, scored ..."),
             ("known_by", "TIMESTAMP", "none", "known from this moment; null: always"),
             ("known_until", "TIMESTAMP", "none", "until a later export said otherwise; null: now"),
         ),
@@ -264,8 +289,7 @@ BATCH: dict[str, dict[str, pl.DataType]] = {
     "students": {"student": pl.String(), "name": pl.String(), "sort_name": pl.String()},
     "student_ids": {"student": pl.String(), "kind": pl.String(), "value": pl.String()},
     "sections": {
-        name: pl.String()
-        for name in ("section", "course", "teacher", "school", "term", "period")
+        name: pl.String() for name in ("section", "course", "teacher", "school", "term", "period")
     },
     "enrollments": {
         "student": pl.String(),

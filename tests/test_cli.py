@@ -134,7 +134,12 @@ def test_rules_parameters_groups_and_filters(run: Run, log: Path) -> None:
         "--where", "section=P1", "--format", "json",
     )  # fmt: skip
     (row,) = json.loads(done.out)
-    assert (row["skill"], row["section"], row["students"], row["mastered"]) == ("Ratios", "P1", 2, 2)
+    assert (row["skill"], row["section"], row["students"], row["mastered"]) == (
+        "Ratios",
+        "P1",
+        2,
+        2,
+    )
 
 
 def test_a_setting_can_be_the_questions_own(run: Run, log: Path) -> None:
@@ -172,7 +177,9 @@ def test_the_table_says_what_is_shown_in_words(run: Run, log: Path) -> None:
         (("ask", "mastery_rates", "--format", "parquet"), "--output"),
     ],
 )
-def test_what_is_misspelt_is_said(run: Run, log: Path, arguments: tuple[str, ...], says: str) -> None:
+def test_what_is_misspelt_is_said(
+    run: Run, log: Path, arguments: tuple[str, ...], says: str
+) -> None:
     run("load", log)
     done = run(*arguments)
     assert done.code == 2
@@ -218,10 +225,14 @@ def test_the_command_runs_on_its_own(log: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "masteryviz", "--store", str(tmp_path / "s")]
     done = subprocess.run([*command, "load", str(log)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    bad = subprocess.run([*command, "load", str(tmp_path)], capture_output=True, text=True, check=False)
+    bad = subprocess.run(
+        [*command, "load", str(tmp_path)], capture_output=True, text=True, check=False
+    )
     assert bad.returncode == 2
     assert "Traceback" not in bad.stderr
-    version = subprocess.run([*command[:3], "--version"], capture_output=True, text=True, check=True)
+    version = subprocess.run(
+        [*command[:3], "--version"], capture_output=True, text=True, check=True
+    )
     assert version.stdout.startswith("masteryviz ")
 
 

@@ -96,6 +96,9 @@ def test_notebooks_are_stripped() -> None:
 def test_tracked_files_hold_no_path_of_a_machine() -> None:
     hits = subprocess.run(
         ["git", "grep", "-lIE", r"/(home|Users|root)/[a-z]+/", "--", ".", ":!tests/test_docs.py"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert hits.stdout == ""

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from masteryviz.errors import SettingError, UnknownName
 from masteryviz.filters import Filters
 
-NAMES = st.text(st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\0"),
-                min_size=1, max_size=12).filter(lambda s: s.strip() == s)
+NAMES = st.text(
+    st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\0"),
+    min_size=1,
+    max_size=12,
+).filter(lambda s: s.strip() == s)
 
 
 def test_conditions_add_up() -> None:

@@ -73,5 +73,7 @@ def test_every_part_on_disk_is_placed_and_every_placed_part_exists() -> None:
 
 
 def test_no_file_is_longer_than_four_hundred_lines() -> None:
-    long = {p.name: n for p in PACKAGE.rglob("*.py") if (n := len(p.read_text().splitlines())) > 400}
+    long = {
+        p.name: n for p in PACKAGE.rglob("*.py") if (n := len(p.read_text().splitlines())) > 400
+    }
     assert not long

@@ -36,14 +36,22 @@ def test_the_statements_create_the_tables_with_exactly_these_columns() -> None:
     with duckdb.connect() as con:
         for table in TABLES.values():
             con.execute(table.ddl())
-            rows = con.execute("select column_name from duckdb_columns() where table_name = $t "
-                               "order by column_index", {"t": table.name}).fetchall()
+            rows = con.execute(
+                "select column_name from duckdb_columns() where table_name = $t "
+                "order by column_index",
+                {"t": table.name},
+            ).fetchall()
             assert tuple(name for (name,) in rows) == table.names
 
 
 def test_batch_frames_feed_tables_that_exist() -> None:
-    single = {"students": "student", "student_ids": "student_id", "log_entries": "log_entry",
-              "enrollments": "enrollment", "task_skills": "task_skill"}
+    single = {
+        "students": "student",
+        "student_ids": "student_id",
+        "log_entries": "log_entry",
+        "enrollments": "enrollment",
+        "task_skills": "task_skill",
+    }
     for name in BATCH:
         assert single.get(name, name.removesuffix("s")) in TABLES
 

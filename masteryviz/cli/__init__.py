@@ -7,9 +7,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
@@ -35,15 +34,8 @@ app = typer.Typer(
 )
 
 
-class Output(StrEnum):
-    """How an answer is written."""
-
-    table = "table"
-    csv = "csv"
-    json = "json"
-    parquet = "parquet"
-
-
+Output = Literal["table", "csv", "json", "parquet"]
+"""How an answer is written."""
 Day = Annotated[
     dt.datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], metavar="DATE"),
@@ -51,7 +43,7 @@ Day = Annotated[
 
 
 def main() -> None:
-    """Run the shell; an error that a user can act on is a message and exit code 2, never a trace."""
+    """Run the shell; what a user can act on is a message and exit code 2, never a trace."""
     try:
         app()
     except MasteryvizError as error:
@@ -82,11 +74,11 @@ def _options(
 def load(
     context: typer.Context,
     files: Annotated[list[Path], typer.Argument(help="Exports to load.", metavar="FILE...")],
-    format: Annotated[  # noqa: A002  (the option is called --format)
+    format: Annotated[
         str | None, typer.Option(help="Read as this format instead of recognising it.")
     ] = None,
     as_of: Day = None,
-    map: Annotated[  # noqa: A002  (the option is called --map)
+    map: Annotated[
         Path | None, typer.Option(help="What the columns, levels and skills mean (TOML).")
     ] = None,
     dry_run: Annotated[bool, typer.Option(help="Say what would happen; keep nothing.")] = False,
@@ -127,7 +119,9 @@ def ask(
     rule: Annotated[str | None, typer.Option(help="Mastery rule; see `masteryviz rules`.")] = None,
     set_: Annotated[
         list[str] | None,
-        typer.Option("--set", help="Parameter of the rule or question, e.g. k=3.", metavar="NAME=VALUE"),
+        typer.Option(
+            "--set", help="Parameter of the rule or question, e.g. k=3.", metavar="NAME=VALUE"
+        ),
     ] = None,
     by: Annotated[str | None, typer.Option(help="Group by, e.g. skill,section.")] = None,
     where: Annotated[
@@ -135,7 +129,7 @@ def ask(
         typer.Option(help="Only these, e.g. section=P1,P3.", metavar="NAME=VALUE"),
     ] = None,
     as_of: Day = None,
-    format: Annotated[Output, typer.Option(help="How to write the answer.")] = Output.table,  # noqa: A002
+    format: Annotated[Output, typer.Option(help="How to write the answer.")] = "table",
     output: Annotated[Path | None, typer.Option(help="Write to this file.", dir_okay=False)] = None,
     list_: Annotated[bool, typer.Option("--list", help="List the questions.")] = False,
 ) -> None:
@@ -146,24 +140,26 @@ def ask(
     filters = Filters.parse(where or [], as_of=as_of.date() if as_of else None)
     with Gradebook.open(_store(context).path) as gradebook:
         chosen, options = _settings(question, rule, set_ or [], gradebook.default_rule)
-        grouping = {} if by is None else {"by": tuple(part.strip() for part in by.split(",") if part.strip())}
-        frame = gradebook.ask(question, rule=chosen, filters=filters, **grouping, **options)
+        grouping = None if by is None else tuple(filter(None, map(str.strip, by.split(","))))
+        frame = gradebook.ask(question, rule=chosen, filters=filters, by=grouping, **options)
         sentence = gradebook.describe(filters, chosen)
     if output is not None:
-        if format is Output.table:
+        if format == "table":
             raise SettingError("--output needs --format csv, json or parquet.")
-        export.write(frame, output, format.value)
-    elif format is Output.table:
+        export.write(frame, output, format)
+    elif format == "table":
         show.frame(frame)
         show.err.print(show.literal(sentence), style="dim")
     else:
-        sys.stdout.write(export.as_text(frame, format.value))
+        sys.stdout.write(export.as_text(frame, format))
 
 
 @app.command()
 def dashboard(
     context: typer.Context,
-    port: Annotated[int | None, typer.Option(help="Port on 127.0.0.1; default: a free one.")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port on 127.0.0.1; default: a free one.")
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
 ) -> None:
     """Serve the dashboard on this computer only, and open it."""
@@ -173,11 +169,13 @@ def dashboard(
 @app.command()
 def demo(
     context: typer.Context,
-    port: Annotated[int | None, typer.Option(help="Port on 127.0.0.1; default: a free one.")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port on 127.0.0.1; default: a free one.")
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
     serve: Annotated[bool, typer.Option(help="Serve the dashboard after loading.")] = True,
 ) -> None:
-    """Load the sample exports (invented students) into a store of their own and open the dashboard."""
+    """Load the sample exports (invented students) into a store of their own; open the dashboard."""
     from masteryviz.datasets import sample_files
 
     store = Store(context.obj or default_path().with_name("demo"))
@@ -189,7 +187,8 @@ def demo(
             reports = loading.load([file], store, mapping=mapping)
             known += sum(report.status == "already loaded" for report in reports)
             progress(f"Loading {file.name}", place / len(files))
-    show.out.print(f"{len(files)} sample exports in {store.path}" + (f" ({known} were there)" if known else ""))
+    there = f" ({known} were there)" if known else ""
+    show.out.print(show.literal(f"{len(files)} sample exports in {store.path}{there}"))
     if serve:
         _serve(store, port, browser)
 

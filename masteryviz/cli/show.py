@@ -25,8 +25,11 @@ MOST = 20
 
 def literal(value: object) -> Text:
     """Text as it stands, without markup and without control characters."""
-    return Text("".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}"
-                        for c in str(value)))
+    return Text(
+        "".join(
+            c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in str(value)
+        )
+    )
 
 
 def failure(error: MasteryvizError) -> None:
@@ -52,10 +55,12 @@ def report(item: LoadReport) -> None:
     if item.exported_at is not None:
         moment = item.exported_at.isoformat(" ", "minutes")
         out.print(literal(f"  speaks for {moment} ({_ORIGIN.get(item.exported_from, '')})"))
-    out.print(literal(
-        f"  {item.students:,} students, {item.tasks:,} tasks, {item.skills:,} skills, "
-        f"{item.attempts:,} attempts"
-    ))
+    out.print(
+        literal(
+            f"  {item.students:,} students, {item.tasks:,} tasks, {item.skills:,} skills, "
+            f"{item.attempts:,} attempts"
+        )
+    )
     _fates("rows", item.rows)
     _fates("cells", item.cells)
     _notices(item.notices)

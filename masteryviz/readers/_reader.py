@@ -11,8 +11,8 @@ import polars as pl
 
 from masteryviz.errors import Problem
 from masteryviz.mapping import Mapping
-from masteryviz.table import TextTable
 from masteryviz.schema import BATCH
+from masteryviz.table import TextTable
 
 
 @dataclass(kw_only=True)

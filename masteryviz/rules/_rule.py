@@ -14,9 +14,18 @@ PAST = "partition by {key} order by k rows between unbounded preceding and curre
 """The attempts of one student on one skill up to and including the present one."""
 
 
+def recent(count: int) -> str:
+    """The window of the last `count` attempts up to and including the present one."""
+    return f"partition by {{key}} order by k rows between {count - 1} preceding and current row"
+
+
 def rounded(expression: str, digits: int = 2) -> str:
     """SQL that rounds half away from zero, unharmed by binary fractions (3.425 gives 3.43)."""
     return f"round({expression} + sign({expression}) * 1e-9, {digits})"
+
+
+AT_CUT = f"{rounded('score')} >= {rounded('cut')}"
+"""SQL: whether one attempt by itself is at or above the cut; null where the cut is not known."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +42,8 @@ class Rule:
     """Name in files, on the command line and in the registry."""
     title: ClassVar[str]
     """Name on screens."""
+    score_is_share: ClassVar[bool] = False
+    """Whether the score is progress from 0 to 1 towards the rule, not a place on the scale."""
 
     cut: float | str | None = None
     """Mastery cut: a share of the scale's top from 0 to 1; a number above 1 is points on the
@@ -46,8 +57,10 @@ class Rule:
         if isinstance(self.cut, (int, float)) and not isinstance(self.cut, bool):
             if not 0 < self.cut <= 1000:
                 raise SettingError(f"cut must be above 0 and at most 1000, not {self.cut}.")
-        elif self.cut is not None and not isinstance(self.cut, str):
+        elif self.cut is not None and not (isinstance(self.cut, str) and self.cut.strip()):
             raise SettingError(f"cut must be a number or a level's name, not {self.cut!r}.")
+        if not isinstance(self.sticky, bool):
+            raise SettingError(f"sticky must be true or false, not {self.sticky!r}.")
         if self.order not in ("submitted", "graded", "due"):
             raise SettingError(f"order must be submitted, graded or due, not {self.order!r}.")
 
@@ -62,6 +75,10 @@ class Rule:
     def met_sql(self) -> str:
         """Whether the rule is met after an attempt; `result` is the score after it."""
         return f"{rounded('result')} >= {rounded('cut')}"
+
+    def left_out_sql(self) -> str:
+        """Whether the rule leaves an attempt out of its sum, so that it can be pointed out."""
+        return "false"
 
     def describe(self) -> str:
         """The rule in words, e.g. `latest score at least 80 %`."""
@@ -92,8 +109,8 @@ class Rule:
             if name not in known:
                 raise UnknownName(f"parameter of rule {self.key!r}", name, tuple(known))
         return replace(
-            self, **{name: _typed(name, str(known[name].type), value)
-                     for name, value in changes.items()}
+            self,
+            **{name: _typed(name, str(known[name].type), value) for name, value in changes.items()},
         )
 
 
@@ -103,10 +120,25 @@ def in_range(name: str, value: float, low: float, high: float) -> None:
     Raises
     ------
     SettingError
-        When it is outside.
+        When it is outside or not a number.
     """
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise SettingError(f"{name} must be a number from {low:g} to {high:g}, not {value!r}.")
     if not low <= value <= high:
         raise SettingError(f"{name} must be from {low:g} to {high:g}, not {value:g}.")
+
+
+def whole_in_range(name: str, value: int, low: int, high: int) -> None:
+    """Refuse a count that is outside `low` to `high` or not whole.
+
+    Raises
+    ------
+    SettingError
+        When it is.
+    """
+    in_range(name, value, low, high)
+    if not isinstance(value, int):
+        raise SettingError(f"{name} must be a whole number, not {value!r}.")
 
 
 def _typed(name: str, annotation: str, value: Any) -> Any:  # noqa: ANN401
@@ -114,8 +146,10 @@ def _typed(name: str, annotation: str, value: Any) -> Any:  # noqa: ANN401
     if not isinstance(value, str):
         return value
     kinds = [kind.strip() for kind in annotation.split("|")]
-    if "None" in kinds and value.lower() in ("", "none"):
+    if "None" in kinds and value.lower() in ("", "none", *(() if "str" in kinds else ("all",))):
         return None
+    if "float" in kinds and value.rstrip().endswith("%"):
+        return _typed(name, "float", value.rstrip().removesuffix("%")) / 100
     if "bool" in kinds:
         if value.lower() in ("true", "yes", "1"):
             return True

@@ -46,9 +46,9 @@ class Filters:
 
     @classmethod
     def parse(cls, conditions: Iterable[str], as_of: dt.date | None = None) -> Filters:
-        """Read conditions such as `section=P1` or `section=P1,P3` or `since=2026-09-01`.
+        r"""Read conditions such as `section=P1` or `section=P1,P3` or `since=2026-09-01`.
 
-        A name repeated adds to its values. A comma inside a value is written `\\,`.
+        A name repeated adds to its values. A comma inside a value is written `\,`.
 
         Raises
         ------

@@ -46,14 +46,17 @@ class Table:
         return tuple(column.name for column in self.columns)
 
 
-def _table(name: str, grain: str, *columns: tuple[str, str, Privacy, str]) -> Table:
+_Row = tuple[str, str, Privacy, str]
+
+
+def _table(name: str, grain: str, *columns: _Row) -> Table:
     return Table(name, grain, tuple(Column(*column) for column in columns))
 
 
-_STUDENT = ("student_ix", "UINTEGER", "none", "the student, by number inside this store")
-_SECTION = ("section_ix", "UINTEGER", "none", "the section, by number; null where not known")
-_TASK = ("task_ix", "UINTEGER", "none", "the task, by number")
-_SKILL = ("skill_ix", "UINTEGER", "none", "the skill, by number")
+_STUDENT: _Row = ("student_ix", "UINTEGER", "none", "the student, by number inside this store")
+_SECTION: _Row = ("section_ix", "UINTEGER", "none", "the section, by number; null where not known")
+_TASK: _Row = ("task_ix", "UINTEGER", "none", "the task, by number")
+_SKILL: _Row = ("skill_ix", "UINTEGER", "none", "the skill, by number")
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -179,7 +182,7 @@ TABLES: dict[str, Table] = {
                 "given",
                 "BOOLEAN",
                 "none",
-                "a file or map says so; false: the task stands for itself",
+                "a file or map says so; false: it stands for itself",
             ),
         ),
         _table(

@@ -223,7 +223,11 @@ def test_names_with_markup_and_escapes_are_shown_literally(run: Run, tmp_path: P
 
 def test_the_command_runs_on_its_own(log: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "masteryviz", "--store", str(tmp_path / "s")]
-    done = subprocess.run([*command, "load", str(log)], capture_output=True, text=True, check=False)
+
+    def shell(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(words, capture_output=True, text=True, check=False)
+
+    done = shell(*command, "load", str(log))
     assert done.returncode == 0, done.stderr
     bad = subprocess.run(
         [*command, "load", str(tmp_path)], capture_output=True, text=True, check=False

@@ -41,6 +41,10 @@ Day = Annotated[
     typer.Option("--as-of", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], metavar="DATE"),
 ]
 
+Port = Annotated[int | None, typer.Option(help="Port on 127.0.0.1; default: a free one.")]
+Browser = Annotated[bool, typer.Option(help="Open the browser.")]
+_PAIR = "NAME=VALUE"
+
 
 def main() -> None:
     """Run the shell; what a user can act on is a message and exit code 2, never a trace."""
@@ -119,14 +123,12 @@ def ask(
     rule: Annotated[str | None, typer.Option(help="Mastery rule; see `masteryviz rules`.")] = None,
     set_: Annotated[
         list[str] | None,
-        typer.Option(
-            "--set", help="Parameter of the rule or question, e.g. k=3.", metavar="NAME=VALUE"
-        ),
+        typer.Option("--set", help="Parameter of the rule or question, e.g. k=3.", metavar=_PAIR),
     ] = None,
     by: Annotated[str | None, typer.Option(help="Group by, e.g. skill,section.")] = None,
     where: Annotated[
         list[str] | None,
-        typer.Option(help="Only these, e.g. section=P1,P3.", metavar="NAME=VALUE"),
+        typer.Option(help="Only these, e.g. section=P1,P3.", metavar=_PAIR),
     ] = None,
     as_of: Day = None,
     format: Annotated[Output, typer.Option(help="How to write the answer.")] = "table",

@@ -1,0 +1,226 @@
+"""Evidence into standings under a rule: one select over attempts and assigned work.
+
+Both selects take the named parameters `$as_of` (a day; only what was known at its end counts),
+`$task` and `$form` (lists that restrict the evidence itself); each may be null. They read
+`attempt`, `work`, `skill` and `task`, change nothing, and hold no text that is not our own.
+"""
+
+from __future__ import annotations
+
+from masteryviz.rules import Rule
+from masteryviz.rules._rule import PAST, rounded
+
+DEFAULT_CUT = 0.8
+"""The mastery cut as a share of the top, where neither the rule nor the skill sets one."""
+
+_MOMENT = {
+    "submitted": "submitted_at, graded_at, known_by, due_on::timestamp",
+    "graded": "graded_at, submitted_at, known_by, due_on::timestamp",
+    "due": "due_on::timestamp, submitted_at, graded_at, known_by",
+}
+"""When an attempt occurred, by the rule's order; a snapshot's attempt only has `known_by`."""
+
+_TASK = """($task::varchar[] is null or task_ix in
+             (select task_ix from task where list_contains($task::varchar[], task)))"""
+
+_SCALE = """
+    select skill_ix, scale_top as top, {cut} as cut, named
+    from (select *, list_reverse_sort(list_transform(
+              from_json(nullif(trim(levels), ''), '[["json"]]'), lambda level:
+              {{'points': (level[2] ->> '$')::double, 'name': trim(level[1] ->> '$')}})) as named
+          from skill)"""
+
+_SEEN = """
+    select student_ix, section_ix, task_ix, skill_ix, form, attempt_ix, seq, due_on, submitted_at,
+        case when shown then graded_at end as graded_at, known_after, known_by,
+        source = 'snapshot' as snapshot, shown and attempt.score is not null as scored,
+        case when not shown or points = 0 then null
+             when top is null or points is null or points = top then attempt.score
+             else share * top end as score,
+        top, cut
+    from (select *, $as_of::date is null or known_by is null
+                 or known_by < $as_of::date + interval 1 day as shown
+          from attempt
+          where ($as_of::date is null or submitted_at is null and known_by is null
+                 or coalesce(submitted_at, known_by) < $as_of::date + interval 1 day)
+            and ($form::varchar[] is null or list_contains($form::varchar[], form))
+            and {task}) as attempt
+    join scale using (skill_ix)"""
+
+_NUMBERED = """
+    select *, row_number() over earlier as entry, count(score) over earlier as k
+    from (select *, coalesce({moment}) as occurred from seen
+          where score is not null or not scored)
+    window earlier as (partition by {key} order by occurred nulls first, seq, attempt_ix
+                       rows between unbounded preceding and current row)"""
+
+_JUDGED = """
+    select *, case when scored and cut is not null then coalesce({met}, false) end as met,
+        {left_out} as left_out
+    from {result}"""
+
+_GROUPED = """
+    select {key}, count(*) filter (where scored) as attempts,
+        arg_max(section_ix, entry) as section_ix,
+        arg_max(scored, entry) as newest_scored,
+        max(form) filter (where scored and k = 1) as form,
+        arg_max_null(result, k) filter (where scored) as score,
+        arg_max_null(met, k) filter (where scored) as met,
+        bool_or(met) filter (where k = 1) as first_mastered,
+        list(k) filter (where met) as met_at,
+        arg_min_null(occurred, k) filter (where met) as mastered_at,
+        arg_min_null(known_after, k) filter (where met) as known_after,
+        arg_min_null(known_by, k) filter (where met) as known_by,
+        max(occurred) filter (where scored and k = 1) as first_attempt_at,
+        max(occurred) filter (where scored) as last_evidence_at,
+        max(occurred) as last_activity_at,
+        bool_or(snapshot) filter (where scored) as lower_bound,
+        count(*) filter (where scored and left_out) as left_out
+    from judged group by {key}"""
+
+_ASSIGNED = """
+    select {key}, min(section_ix) as section_ix,
+        min(assigned_on) filter (where state <> 'excused') as assigned_on,
+        bool_or(state <> 'excused') as has_work, bool_or(state = 'missing') as missing
+    from work
+    where state <> 'not_assigned'
+      and case when $as_of::date is null then known_until is null
+          else (known_by is null or known_by < $as_of::date + interval 1 day)
+           and (known_until is null or known_until >= $as_of::date + interval 1 day)
+           and (assigned_on is null or assigned_on <= $as_of::date) end
+      and {task}
+    group by {key}"""
+
+_JOINED = """
+    select {key}, coalesce(grouped.section_ix, assigned.section_ix) as section_ix,
+        grouped.* exclude ({key}, section_ix, attempts, met_at),
+        coalesce(attempts, 0) as attempts, list_sort(met_at) as met_at,
+        case when {sticky} then met or met_at is not null else met end as mastered,
+        grouped.student_ix is not null as tried,
+        assigned_on, coalesce(has_work, false) as has_work, coalesce(missing, false) as missing
+    from grouped full join assigned using ({key})
+    where $form::varchar[] is null or grouped.student_ix is not null"""
+
+_STANDING = """
+    select student_ix, skill_ix, section_ix, {task_ix} as task_ix, form,
+        case when mastered then 'mastered'
+             when not newest_scored then 'submitted'
+             when attempts > 0 then 'returned'
+             when missing then 'missing'
+             when has_work then 'assigned'
+             else 'excused' end as state,
+        case when attempts = 0 then false else mastered end as mastered,
+        score, {share} as share, {level} as level, attempts,
+        case when attempts > 0 then coalesce(met_at[1], attempts) - 1 end as revisions,
+        first_attempt_at, first_mastered, mastered_at, met_at[1] as mastered_attempts,
+        known_after, known_by,
+        case when met_at is null then 0
+             when len(met_at) = attempts - met_at[1] + 1 then 0
+             else len(list_filter(met_at, lambda one, place:
+                          met_at[place + 1] is distinct from one + 1)) - met::int end as lapses,
+        last_evidence_at, last_activity_at, assigned_on, has_work,
+        tried or has_work as assigned, coalesce(lower_bound, false) as lower_bound,
+        coalesce(left_out, 0) as left_out
+    from joined join scale using (skill_ix)"""
+
+_HISTORY = """
+    select student_ix, skill_ix, section_ix, task_ix, form, attempt_ix, k, occurred, submitted_at,
+        graded_at, known_after, known_by, snapshot, score as evidence,
+        result as score, {share} as share, {level} as level, met, left_out
+    from judged join (select skill_ix, named from scale) using (skill_ix) where scored"""
+
+
+def select(rule: Rule, *, by_task: bool = False) -> str:
+    """The select that gives one row per student and skill (and task, if `by_task`).
+
+    Columns: student_ix, skill_ix, section_ix (of the newest attempt, else of the work), task_ix
+    (null unless `by_task`), form (of the first scored attempt), state, mastered (null: evidence
+    but no known cut), score and share after the last attempt, level, attempts (scored ones),
+    revisions (scored attempts up to the mastering one, else so far, less 1), first_attempt_at,
+    first_mastered, mastered_at and mastered_attempts (moment and number of the first attempt at
+    which the rule is met, even if it lapsed later), known_after and known_by of that attempt,
+    lapses (changes from met to not met), last_evidence_at, last_activity_at, assigned_on (the
+    earliest), has_work (assigned and not excused), assigned (has_work or any attempt),
+    lower_bound (evidence from snapshots: there may have been more attempts), left_out (attempts
+    that the rule leaves out). Moments are those of the rule's order.
+
+    Student and skill pairs of which all work is not assigned have no row.
+    """
+    key = _key(by_task)
+    text = _STANDING.format(
+        task_ix="task_ix" if by_task else "null::uinteger",
+        share=_share(rule, "score"),
+        level=_level(rule, "score"),
+    )
+    tables = {
+        **_judged(rule, key),
+        "grouped": _GROUPED.format(key=key),
+        "assigned": _ASSIGNED.format(key=key, task=_TASK),
+        "joined": _JOINED.format(key=key, sticky=str(rule.sticky).lower()),
+    }
+    return _with(tables, text)
+
+
+def history(rule: Rule, *, by_task: bool = False) -> str:
+    """The select that gives one row per scored attempt, with the score after it.
+
+    Columns: student_ix, skill_ix, section_ix, task_ix, form, attempt_ix, k (1 for the oldest of
+    the student on the skill, or on skill and task if `by_task`), occurred (the moment that put it
+    in order), submitted_at, graded_at, known_after, known_by, snapshot (it came from one),
+    evidence (its own score on the skill's scale), score and share after it, level, met (whether
+    the rule is met after it; null: no known cut), left_out.
+    """
+    text = _HISTORY.format(share=_share(rule, "result"), level=_level(rule, "result"))
+    return _with(_judged(rule, _key(by_task)), text)
+
+
+def _key(by_task: bool) -> str:
+    return "student_ix, skill_ix, task_ix" if by_task else "student_ix, skill_ix"
+
+
+def _judged(rule: Rule, key: str) -> dict[str, str]:
+    """Tables up to `judged`: each attempt with the rule's score and verdict after it."""
+    tables = {
+        "scale": _SCALE.format(cut=_cut(rule.cut)),
+        "seen": _SEEN.format(task=_TASK),
+        "numbered": _NUMBERED.format(key=key, moment=_MOMENT[rule.order]),
+    }
+    last = "numbered"
+    for number, step in enumerate((*rule.steps(), {"result": rule.score_sql()})):
+        columns = ", ".join(f"{text} as {name}" for name, text in step.items())
+        tables[f"step_{number}"] = _windows(f"select *, {columns} from {last}", key)
+        last = f"step_{number}"
+    tables["judged"] = _JUDGED.format(met=rule.met_sql(), left_out=rule.left_out_sql(), result=last)
+    return tables
+
+
+def _windows(text: str, key: str) -> str:
+    """Fill in the rule's windows; attempts without a score are kept apart from those with one."""
+    return text.replace("{past}", PAST).replace("{key}", f"{key}, scored")
+
+
+def _cut(cut: float | str | None) -> str:
+    """SQL: the cut in points of the skill's scale; null where that is not known."""
+    if cut is None:
+        return f"coalesce(cut, {DEFAULT_CUT!r}::double) * scale_top"
+    if isinstance(cut, str):
+        # As hexadecimal digits: no text that a person typed ever stands in a statement.
+        name = f"decode(unhex('{cut.strip().encode().hex()}'))"
+        return f"list_filter(named, lambda level: lower(level.name) = lower({name}))[1].points"
+    return f"{float(cut)!r}::double" + (" * scale_top" if cut <= 1 else "")
+
+
+def _share(rule: Rule, score: str) -> str:
+    return score if rule.score_is_share else f"{score} / nullif(top, 0)"
+
+
+def _level(rule: Rule, score: str) -> str:
+    """SQL: the highest named level that the score reaches; progress has no place on the scale."""
+    if rule.score_is_share:
+        return "null::varchar"
+    return f"list_filter(named, lambda level: level.points <= {rounded(score)})[1].name"
+
+
+def _with(tables: dict[str, str], text: str) -> str:
+    parts = ",".join(f"\n{name} as ({body})" for name, body in tables.items())
+    return f"with {parts}\n{text.strip()}"

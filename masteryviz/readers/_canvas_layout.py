@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from masteryviz.cells import decimal_mark
 from masteryviz.errors import Problem
 from masteryviz.mapping import Mapping
-from masteryviz.readers._snapshot import Task, points_possible
+from masteryviz.readers._snapshot import Task, Worth, points_possible
 from masteryviz.table import TextTable, column_letter, shortened
 
 TASK_ID = re.compile(r"^(.*?)\s*\((\d+)\)\s*$", re.DOTALL)
@@ -85,13 +85,19 @@ def find_layout(table: TextTable, mapping: Mapping) -> Layout:
     name = layout.lead.get("name", layout.lead.get("last", 0))
     row = points_row(table, name)
     layout.head_rows = _head_rows(table, name) if row is None else row + 1
-    points = _points_texts(table, row)
-    layout.decimal = _decimal(table, points, mapping)
+    texts = ("",) * len(table.header) if row is None else table.frame.row(row)
+    layout.decimal = _decimal(table, texts, mapping)
+    worths = points_possible(texts, layout.decimal)
     _check_keys(table, layout, mapping)
-    for index, header in enumerate(table.header):
+    for index, (header, text, worth) in enumerate(zip(table.header, texts, worths, strict=True)):
         if index in layout.lead.values() or header in mapping.ignore:
             continue
-        _place_column(table, layout, mapping, index, points)
+        if match := TASK_ID.match(header):
+            _add_task(
+                table, layout, mapping, Task(index, match[2], match[1] or match[2], None), worth
+            )
+        elif not (_TOTAL.search(header) or _READ_ONLY.fullmatch(text)):
+            _place_other(table, layout, mapping, index, worth)
     _check_tasks(table, layout, has_points_row=row is not None)
     return layout
 
@@ -127,10 +133,6 @@ def _head_rows(table: TextTable, name: int) -> int:
     return rows
 
 
-def _points_texts(table: TextTable, row: int | None) -> tuple[str, ...]:
-    return ("",) * len(table.header) if row is None else table.frame.row(row)
-
-
 def _decimal(table: TextTable, points: tuple[str, ...], mapping: Mapping) -> str:
     """Find the decimal mark: Canvas writes points in the same way as scores, with two decimals."""
     places = [i for i, header in enumerate(table.header) if TASK_ID.match(header)]
@@ -150,7 +152,7 @@ def _check_keys(table: TextTable, layout: Layout, mapping: Mapping) -> None:
                 "No column holds the students' ids (ID, SIS User ID or SIS Login ID).",
                 "Export the gradebook again with ids. If names really are unique, say "
                 "name_as_id = true in the map.",
-                1,
+                table.header_line,
             )
         )
     numbered = [(match[2], i) for i, h in enumerate(table.header) if (match := TASK_ID.match(h))]
@@ -161,59 +163,43 @@ def _check_keys(table: TextTable, layout: Layout, mapping: Mapping) -> None:
                 Problem(
                     f"Columns {letters} have the same assignment id ({key}).",
                     "Download the export again; one of them was changed by hand.",
-                    1,
+                    table.header_line,
                 )
             )
 
 
-def _place_column(
-    table: TextTable, layout: Layout, mapping: Mapping, index: int, points: tuple[str, ...]
+def _place_other(
+    table: TextTable, layout: Layout, mapping: Mapping, index: int, worth: Worth
 ) -> None:
-    """Take a column that is no leading one as a task, pass it over, or list what is wrong."""
-    header, text = table.header[index], points[index]
-    label = table.column_label(index)
-    match = TASK_ID.match(header)
-    if match is not None:
-        key, title = match[2], match[1] or match[2]
-    elif _TOTAL.search(header) or _READ_ONLY.fullmatch(text):
-        return
-    elif not header:
-        if (table.column(index) != "").any():
-            layout.problems.append(
-                Problem(
-                    "The column has no header but holds cells.",
-                    "Give it its header, or delete the column.",
-                    1,
-                    column_letter(index),
-                )
-            )
-        return
-    elif text and not points_possible(text, layout.decimal)[1]:
-        key = title = header
-        layout.notices.append(
-            Problem(
-                "The assignment has no Canvas id and is known by its title alone: renamed, it "
-                "would be a new one.",
-                "Export from Canvas without changing headers.",
-                1,
-                label,
-            )
+    """Take a column without assignment id as a task, pass it over, or list what is wrong."""
+    header, label = table.header[index], table.column_label(index)
+    held = (table.column(index).slice(layout.head_rows) != "").any()
+    if header and worth.points is not None:
+        _add_task(table, layout, mapping, Task(index, header, header, None), worth)
+        what = (
+            "The assignment has no Canvas id and is known by its title alone: renamed, it would "
+            "be a new one."
         )
-    else:
-        if (table.column(index).slice(layout.head_rows) != "").any():
-            layout.notices.append(
-                Problem("The column is no assignment and was passed over.", "", 1, label)
-            )
-        return
-    value, wrong = points_possible(text, layout.decimal)
-    if wrong:
+        advice = "Export from Canvas without changing headers."
+        layout.notices.append(Problem(what, advice, table.header_line, label))
+    elif header and held:
+        what = "The column is no assignment and was passed over."
+        layout.notices.append(Problem(what, "", table.header_line, label))
+    elif held or worth.points is not None:
+        what = "The column has no header but holds cells."
+        advice = "Give it its header, or delete the column."
+        layout.problems.append(Problem(what, advice, table.header_line, label))
+
+
+def _add_task(table: TextTable, layout: Layout, mapping: Mapping, task: Task, worth: Worth) -> None:
+    """Take a column as a task, with points from the file, else from the map."""
+    if worth.wrong:
         row = int(table.lines[layout.head_rows - 1])
-        layout.problems.append(
-            Problem("The points possible are no number.", "Correct them.", row, label)
-        )
-    if value is None:
-        value = mapping.points_for(key, title)
-    layout.tasks.append(Task(index, key, title, value))
+        label = table.column_label(task.index)
+        what = "The points possible are no number."
+        layout.problems.append(Problem(what, "Correct them.", row, label))
+    points = worth.points if worth.points is not None else mapping.points_for(task.key, task.title)
+    layout.tasks.append(replace(task, points=points))
 
 
 def _check_tasks(table: TextTable, layout: Layout, *, has_points_row: bool) -> None:
@@ -224,7 +210,7 @@ def _check_tasks(table: TextTable, layout: Layout, *, has_points_row: bool) -> N
             Problem(
                 "No column is an assignment: none ends in its Canvas id, such as Quiz 1 (12345).",
                 "Export the gradebook (Grades, Export, Export Entire Gradebook).",
-                1,
+                table.header_line,
             )
         )
     without = [task for task in layout.tasks if task.points is None]
@@ -234,7 +220,7 @@ def _check_tasks(table: TextTable, layout: Layout, *, has_points_row: bool) -> N
                 "The row 'Points Possible' below the header is missing, so what a score is out "
                 "of is not known.",
                 "Export the gradebook again, or give points in the map.",
-                2,
+                table.header_line + 1,
                 shortened(without[0].title),
             )
         )

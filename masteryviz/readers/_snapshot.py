@@ -38,11 +38,24 @@ class Task:
     due_on: dt.date | None = None
 
 
-def points_possible(text: str, decimal: str) -> tuple[float | None, bool]:
-    """Points possible as a number, None for a blank; and whether the text is no such number."""
-    read = read_scores(pl.Series([text]), lambda _: (0, ""), decimal=decimal)
-    value = read.frame["score"][0]
-    return value, bool(read.problems) or (bool(text) and (value is None or value < 0))
+@dataclass(frozen=True)
+class Worth:
+    """What a cell of points possible says."""
+
+    points: float | None
+    """None for a blank cell and for one that is no number."""
+    wrong: bool
+    """Whether the cell holds something that is no number of points."""
+
+
+def points_possible(texts: Sequence[str], decimal: str) -> list[Worth]:
+    """Read a row of points possible."""
+    read = read_scores(pl.Series(texts, dtype=pl.String), lambda _: (0, ""), decimal=decimal)
+    numbers = [None if number is None or number < 0 else number for number in read.frame["score"]]
+    return [
+        Worth(number, wrong=bool(text) and number is None)
+        for text, number in zip(texts, numbers, strict=True)
+    ]
 
 
 def keep_one_of_repeats(

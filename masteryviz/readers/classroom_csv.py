@@ -98,7 +98,7 @@ def _decimal(table: TextTable, mapping: Mapping) -> str:
 
 def _tasks(table: TextTable, decimal: str, batch: Batch, mapping: Mapping) -> list[Task]:
     """Find the columns with points; the others were not graded and are passed over."""
-    points = table.frame.row(_HEAD_ROWS - 1)
+    worths = points_possible(table.frame.row(_HEAD_ROWS - 1), decimal)
     due = _due_days(table, batch, mapping)
     tasks: list[Task] = []
     twins: Counter[str] = Counter()
@@ -107,16 +107,15 @@ def _tasks(table: TextTable, decimal: str, batch: Batch, mapping: Mapping) -> li
         title, label = table.header[index], table.column_label(index)
         if not title and (table.column(index) != "").any():
             what = "The column has no title but holds cells."
-            problems.append(Problem(what, "Give the column its title.", 1, label))
-            continue
-        worth = points_possible(points[index], decimal)[0]
-        if worth is None:
-            worth = mapping.points_for(title)
+            problems.append(Problem(what, "Give the column its title.", table.header_line, label))
         if not title or title in mapping.ignore:
             continue
+        worth = worths[index].points
+        if worth is None:
+            worth = mapping.points_for(title)
         if worth is None:
             what = "The task has no points and was passed over as ungraded."
-            batch.notices.append(Problem(what, "", 1, label))
+            batch.notices.append(Problem(what, "", table.header_line, label))
             continue
         if worth == 0:
             what = "The task is out of 0 points: its scores are kept but are no evidence."

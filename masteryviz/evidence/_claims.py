@@ -1,0 +1,137 @@
+"""Sections, skills and tasks: numbers for their names, and what the newest file says of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import duckdb
+import polars as pl
+
+if TYPE_CHECKING:
+    from masteryviz.readers import Batch
+
+
+_FRAMES = {"section": "sections", "skill": "skills", "task": "tasks"}
+"""What an entity is called -> the frame of a batch that describes it."""
+
+_MENTIONS: dict[str, tuple[tuple[str, str], ...]] = {
+    "section": (
+        ("enrollments", "section"), ("observations", "section"), ("log_entries", "section"),
+    ),
+    "skill": (
+        ("task_skills", "skill"), ("log_entries", "skill"),
+        ("prerequisites", "requires"), ("prerequisites", "skill"),
+    ),
+    "task": (("observations", "task"), ("log_entries", "task"), ("task_skills", "task")),
+}  # fmt: skip
+"""Where else in a batch an entity may be named."""
+
+_KNOWN = "select value as key, ix from claim where what = $what and attribute = 'key'"
+
+_FORGET_OLDER = """
+delete from claim using incoming
+where claim.what = incoming.what and claim.ix = incoming.ix
+    and claim.attribute = incoming.attribute
+    and case when claim.attribute = 'seen'
+        then claim.exported_at > $at or (claim.exported_at = $at and claim.sha256 > $sha256)
+        else claim.exported_at < $at or (claim.exported_at = $at and claim.sha256 <= $sha256)
+        end
+"""
+
+_KEEP = """
+insert into claim
+select what, ix, attribute, value, $at, $sha256
+from incoming anti join claim using (what, ix, attribute)
+order by what, ix, attribute
+"""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The file that says something, as far as it decides whose word counts."""
+
+    file: str
+    sha256: str
+    exported_at: dt.datetime
+
+
+def number(con: duckdb.DuckDBPyConnection, batch: Batch, source: Source) -> dict[str, pl.DataFrame]:
+    """Number every section, skill and task of a batch and keep what the batch says of them.
+
+    Returns, for each of `section`, `skill` and `task`, a frame of `key` (text) and `ix`.
+    """
+    numbers = {what: _numbers(con, batch, what) for what in _FRAMES}
+    said = pl.concat([_said(batch, what, numbers[what]) for what in _FRAMES])
+    con.register("incoming", said)
+    moment = {"at": source.exported_at, "sha256": source.sha256}
+    con.execute(_FORGET_OLDER, moment).fetchall()
+    con.execute(_KEEP, moment).fetchall()
+    con.unregister("incoming")
+    return numbers
+
+
+def _named(batch: Batch, what: str) -> pl.Series:
+    """Names of all entities of a kind in a batch, in order of first mention."""
+    parts = [batch.frame(_FRAMES[what])[what]]
+    parts += [
+        batch.frame(frame)[column].unique(maintain_order=True) for frame, column in _MENTIONS[what]
+    ]
+    return pl.concat(parts).drop_nulls().unique(maintain_order=True)
+
+
+def _numbers(con: duckdb.DuckDBPyConnection, batch: Batch, what: str) -> pl.DataFrame:
+    """Frame of `key` and `ix` in order of first mention; new names get the next numbers."""
+    known = con.sql(_KNOWN, params={"what": what}).pl()
+    last = known["ix"].max() or 0
+    frame = (
+        _named(batch, what)
+        .to_frame("key")
+        .join(known.cast({"ix": pl.UInt32}), on="key", how="left", maintain_order="left")
+    )
+    fresh = last + pl.col("ix").is_null().cum_sum().cast(pl.UInt32)
+    return frame.with_columns(pl.coalesce("ix", fresh).cast(pl.UInt32))
+
+
+def _said(batch: Batch, what: str, numbers: pl.DataFrame) -> pl.DataFrame:
+    """Every attribute that a batch gives of a kind of entity: what, ix, attribute, value."""
+    places = numbers.select(
+        "ix",
+        key="key",
+        seen=pl.int_range(pl.len()).cast(pl.String),
+    )
+    described = batch.frame(_FRAMES[what]).rename({what: "key"}).join(numbers, on="key")
+    parts = [places, described.drop("key").cast({pl.selectors.exclude("ix"): pl.String})]
+    parts += [lists.join(numbers, on="key").drop("key") for lists in _lists(batch, what)]
+    said = pl.concat(
+        [part.unpivot(index="ix", variable_name="attribute") for part in parts], how="vertical"
+    )
+    return (
+        said.drop_nulls("value")
+        .unique(["ix", "attribute"], keep="last", maintain_order=True)
+        .select(pl.lit(what).alias("what"), "ix", "attribute", "value")
+    )
+
+
+def _lists(batch: Batch, what: str) -> list[pl.DataFrame]:
+    """Alignments of tasks and prerequisites of skills, each as one JSON list."""
+    if what == "task":
+        pairs = batch.frame("task_skills").with_columns(pl.col("weight").cast(pl.String))
+        return [_as_json(pairs, "task", "skills", ("skill", "weight"))]
+    if what == "skill":
+        return [_as_json(batch.frame("prerequisites"), "skill", "requires", ("requires",))]
+    return []
+
+
+def _as_json(frame: pl.DataFrame, key: str, name: str, columns: tuple[str, ...]) -> pl.DataFrame:
+    frame = frame.drop_nulls([key, columns[0]]).unique(maintain_order=True).sort(columns)
+    lists: dict[str, list[tuple[str | None, ...]]] = {}
+    for row in frame.select(key, *columns).iter_rows():
+        lists.setdefault(row[0], []).append(row[1:])
+    return pl.DataFrame(
+        [(k, json.dumps(v, ensure_ascii=False)) for k, v in lists.items()],
+        schema={"key": pl.String, name: pl.String},
+        orient="row",
+    )

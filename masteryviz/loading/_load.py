@@ -1,0 +1,301 @@
+"""Load files: all of them, or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from masteryviz import evidence, settings
+from masteryviz.errors import InputError, MasteryvizError, Problem
+from masteryviz.loading import _notices, _standing
+from masteryviz.loading._moment import Moment, moment_of
+from masteryviz.loading._queries import row
+from masteryviz.loading._report import LoadReport, Progress
+from masteryviz.mapping import Mapping
+from masteryviz.readers import Batch
+from masteryviz.recognition import recognise
+from masteryviz.rules import Rule
+from masteryviz.store import Store
+from masteryviz.table import read_table
+
+LARGEST = 2**30
+"""Bytes above which a file is not read: no gradebook is that large."""
+
+_KNOWN = """
+select file, format, exported_at, exported_from, mapping from source_file where sha256 = $sha256
+"""
+
+
+@dataclass(frozen=True)
+class _How:
+    """How the user wants files to be read."""
+
+    format: str | None
+    as_of: dt.date | dt.datetime | None
+    mapping: Mapping
+    timezone: str | None
+    rule: Rule
+
+    @property
+    def digest(self) -> str | None:
+        """Digest of the map; None for none."""
+        if self.mapping == Mapping():
+            return None
+        return hashlib.sha256(repr(self.mapping).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class _File:
+    """A file's bytes, and the batch that a reader made of them."""
+
+    name: str
+    sha256: str
+    format: str
+    moment: Moment
+    batch: Batch
+
+
+class _Nothing(Exception):
+    """Every file is in the store already."""
+
+    def __init__(self, reports: list[LoadReport]) -> None:
+        self.reports = reports
+
+
+def load(
+    paths: str | Path | Iterable[str | Path],
+    store: Store | str | Path | None = None,
+    *,
+    format: str | None = None,
+    as_of: dt.date | dt.datetime | None = None,
+    mapping: Mapping = Mapping(),  # noqa: B008  (frozen)
+    dry_run: bool = False,
+    progress: Progress | None = None,
+) -> list[LoadReport]:
+    """Load gradebook exports into a store, all of the given files or none.
+
+    Each file is read strictly, recognised by its content, and dated: by `as_of`, else by what it
+    says itself, else by the date in its name, else by its time stamp. A file that is in the store
+    already is left alone, unless another map or another day is given for it: then it is read
+    again in that way. Files can come in any order; the store ends up the same.
+
+    Parameters
+    ----------
+    paths
+        Files, one or several.
+    store
+        Where they go. Default: the user's own store.
+    format
+        Key of the reader to use, instead of recognising the format.
+    as_of
+        What day or moment the files speak for.
+    mapping
+        What the files' columns, levels and skills mean.
+    dry_run
+        Do everything in memory and keep nothing.
+    progress
+        Called with what is done at the moment and the share that is done.
+
+    Returns
+    -------
+    list[LoadReport]
+        One for each file, in the given order.
+
+    Raises
+    ------
+    InputError
+        When a file cannot be read; says where and why. Nothing of any of the files is kept.
+    StoreError
+        When the store cannot be written.
+    """
+    store = store if isinstance(store, Store) else Store(store)
+    given = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
+    own = settings.read(store.path)
+    how = _How(format, as_of, mapping, mapping.timezone or own.calendar.timezone, own.rule)
+    tell = progress or (lambda _what, _share: None)
+    contents = [_content(path) for path in given]
+    known = _known(store, [sha256 for _, sha256 in contents])
+    files: list[_File | LoadReport] = []
+    for n, (path, (content, sha256)) in enumerate(zip(given, contents, strict=True)):
+        tell(f"Reading {path.name}", 0.6 * n / len(given))
+        old = _already(path.name, known.get(sha256), how)
+        files.append(old or _read(path, content, sha256, how))
+    tell("Putting it together", 0.6)
+    again = any(isinstance(file, _File) and file.sha256 in known for file in files)
+    reports = _keep(files, store, how, dry_run=dry_run, again=again)
+    tell("Done", 1.0)
+    return reports
+
+
+def _content(path: Path) -> tuple[bytes, str]:
+    """A file's bytes and their digest."""
+    if path.is_dir():
+        raise InputError(
+            path.name, Problem("This is a folder.", "Give the files in it, such as folder/*.csv.")
+        )
+    try:
+        if path.stat().st_size > LARGEST:
+            raise InputError(
+                path.name,
+                Problem("The file is larger than 1 GB.", "Export one course at a time."),
+            )
+        content = path.read_bytes()
+    except OSError as error:
+        raise InputError(
+            path.name, Problem(f"The file cannot be read: {error.strerror}.", "Check its name.")
+        ) from None
+    return content, hashlib.sha256(content).hexdigest()
+
+
+_Known = tuple[str, str, dt.datetime, str, str | None]
+
+
+def _known(store: Store, digests: list[str]) -> dict[str, _Known]:
+    """What the store has of these files."""
+    if store.current() is None:
+        return {}
+    with store.connect() as con:
+        found = {sha256: con.execute(_KNOWN, {"sha256": sha256}).fetchall() for sha256 in digests}
+    return {sha256: rows[0] for sha256, rows in found.items() if rows}
+
+
+def _already(name: str, known: _Known | None, how: _How) -> LoadReport | None:
+    """The report of a file that need not be read again."""
+    if known is None:
+        return None
+    _, key, exported_at, exported_from, digest = known
+    other_map = how.digest is not None and how.digest != digest
+    day = moment_of(how.as_of, None, "", 0, how.timezone).at if how.as_of is not None else None
+    if other_map or (day is not None and day != exported_at):
+        return None
+    return LoadReport(
+        file=name,
+        status="already loaded",
+        format=key,
+        exported_at=exported_at,
+        exported_from=exported_from,
+    )
+
+
+def _read(path: Path, content: bytes, sha256: str, how: _How) -> _File:
+    table = read_table(content, path.name)
+    reader = recognise(table, how.format)
+    batch = reader.read(table, replace(how.mapping, timezone=how.timezone))
+    if sum(batch.rows.values()) != table.frame.height:
+        raise MasteryvizError(
+            f"{path.name}: {table.frame.height} rows were read and "
+            f"{sum(batch.rows.values())} accounted for. Nothing of it was kept. This is a fault "
+            "of masteryviz; please report it."
+        )
+    batch.notices[:0] = table.notices
+    moment = moment_of(how.as_of, batch.exported_at, path.name, path.stat().st_mtime, how.timezone)
+    return _File(path.name, sha256, reader.key, moment, batch)
+
+
+def _keep(
+    files: list[_File | LoadReport], store: Store, how: _How, *, dry_run: bool, again: bool
+) -> list[LoadReport]:
+    """Publish what was read, or rehearse that; `again`: some of it takes the place of old."""
+
+    def write(con: duckdb.DuckDBPyConnection) -> list[LoadReport]:
+        return _write(con, files, how, "dry run" if dry_run else "loaded")
+
+    done = [file for file in files if isinstance(file, LoadReport)]
+    if len(done) == len(files):
+        return done
+    try:
+        if dry_run:
+            reports = store.rehearse(write, may_shrink=again)
+        else:
+            reports = store.publish(write, "load", may_shrink=again)
+    except _Nothing as nothing:
+        return nothing.reports
+    reports[0].notices[:0] = store.notices()
+    return reports
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection,
+    files: list[_File | LoadReport],
+    how: _How,
+    status: Literal["loaded", "dry run"],
+) -> list[LoadReport]:
+    """Add files to a store and rebuild it; what is looked up here is sure, the lock is held."""
+    before = _notices.Before.of(con)
+    now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
+    added: list[LoadReport | tuple[_File, dict[str, int]]] = []
+    for file in files:
+        if isinstance(file, LoadReport):
+            added.append(file)
+            continue
+        rows = con.execute(_KNOWN, {"sha256": file.sha256}).fetchall()
+        old = _already(file.name, rows[0] if rows else None, how)
+        added.append(old or (file, _add(con, file, how, now, again=bool(rows))))
+    reports = [item for item in added if isinstance(item, LoadReport)]
+    if len(reports) == len(added):
+        raise _Nothing(reports)
+    evidence.rebuild(con)
+    _standing.keep(con, how.rule)
+    reports = [
+        item if isinstance(item, LoadReport) else _report(con, *item, status) for item in added
+    ]
+    newest = next(report for report in reversed(reports) if report.status == status)
+    newest.notices.extend(_notices.changes(con, before))
+    return reports
+
+
+def _add(
+    con: duckdb.DuckDBPyConnection, file: _File, how: _How, now: dt.datetime, *, again: bool
+) -> dict[str, int]:
+    if again:
+        evidence.forget(con, file.sha256)
+        file.batch.notices.append(
+            Problem("The file was loaded before; now it was read again with the new map or day.")
+        )
+    return evidence.add(
+        con,
+        file.batch,
+        file=file.name,
+        sha256=file.sha256,
+        format=file.format,
+        exported_at=file.moment.at,
+        exported_from=file.moment.source,
+        loaded_at=now,
+        mapping=how.digest,
+    )
+
+
+def _report(
+    con: duckdb.DuckDBPyConnection,
+    file: _File,
+    counts: dict[str, int],
+    status: Literal["loaded", "dry run"],
+) -> LoadReport:
+    batch = file.batch
+    notices = [
+        *batch.notices,
+        *_notices.of_moment(file.moment),
+        *(_notices.of_snapshot(con, counts["file_ix"]) if batch.kind == "snapshot" else []),
+        *_notices.of_entries(counts),
+    ]
+    skills, attempts = row(con, "facts", counts["file_ix"])
+    return LoadReport(
+        file=file.name,
+        status=status,
+        format=file.format,
+        exported_at=file.moment.at,
+        exported_from=file.moment.source,
+        students=counts["students"],
+        tasks=counts["tasks"],
+        skills=skills,
+        attempts=attempts,
+        rows=batch.rows,
+        cells=batch.cells,
+        notices=notices,
+    )

@@ -1,0 +1,246 @@
+"""What questions are asked of: one version of the evidence, read-only."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import duckdb
+import polars as pl
+
+from masteryviz import settings
+from masteryviz.errors import UnknownName
+from masteryviz.filters import Filters
+from masteryviz.gradebook import _log
+from masteryviz.gradebook._listings import Listings
+from masteryviz.gradebook._session import Session
+from masteryviz.gradebook._texts import (
+    EVERYONE,
+    filled,
+    grouping,
+    question_text,
+    receipt,
+    standing_text,
+)
+from masteryviz.mapping import Mapping
+from masteryviz.rules import RULES, Rule, get_rule
+from masteryviz.store import Store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Gradebook(Listings):
+    """One version of the evidence, read-only, that questions are asked of.
+
+    >>> with Gradebook.open() as gradebook:
+    ...     gradebook.ask("mastery_rates", filters=Filters(section=("P1",)), by=("skill",))
+
+    Parameters
+    ----------
+    con
+        A connection to a version's tables (`schema.TABLES`), closed with the gradebook.
+    version
+        Number of the version; None where there is no store.
+    default_rule
+        Mastery rule where a question is asked without one.
+    """
+
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        *,
+        version: int | None = None,
+        default_rule: Rule | None = None,
+    ) -> None:
+        self._session = Session(con)
+        self.version = version
+        self.default_rule = default_rule or RULES["latest"]
+        self._receipts: list[str] | None = None
+        self._known_places: dict[str, dict[str, int]] = {}
+
+    @classmethod
+    def open(cls, store_dir: Path | None = None) -> Self:
+        """Open the newest version of a store; it stays as it is while it is open.
+
+        Parameters
+        ----------
+        store_dir
+            Folder of the store. Default: the user's own.
+
+        Raises
+        ------
+        StoreError
+            When there is no store, or it is damaged.
+        SettingError
+            When the store's `masteryviz.toml`, which names the default rule, is not right.
+        """
+        store = Store(store_dir)
+        rule = settings.read(store.path).rule
+        con = store.connect()
+        # The name of the database that is open, not the pointer: it may have moved meanwhile.
+        (name,) = con.execute("select current_database()").fetchall()[0]
+        return cls(con, version=int(name.removeprefix("v")), default_rule=rule)
+
+    @classmethod
+    def from_log(
+        cls,
+        frame: pl.DataFrame | pd.DataFrame,
+        mapping: Mapping | None = None,
+        *,
+        as_of: dt.date | None = None,
+    ) -> Self:
+        """A gradebook in memory from a long log: one row per attempt, no store needed.
+
+        Parameters
+        ----------
+        frame
+            Columns are known by their names, as the reader of long logs knows them (`student`,
+            `skill`, `score`, `points`, `submitted`, `graded`, `section`, `form` ...), or by
+            `[columns]` of the mapping.
+        mapping
+            What columns, levels and tasks mean, where their names do not say it.
+        as_of
+            The day that the log speaks for. Default: its newest day.
+
+        Raises
+        ------
+        InputError
+            When a value cannot be taken, naming row, column and what to do; the first row of the
+            frame is row 2, as if it were a file with a header.
+        """
+        return cls(_log.connect(frame, mapping or Mapping(), as_of))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the version; asking afterwards raises."""
+        self._session.con.close()
+
+    @cached_property
+    def data_date(self) -> dt.date | None:
+        """The day the newest file speaks for; None where nothing is dated."""
+        moment = self._session.frame(question_text("data_date"), {}).item()
+        return None if moment is None else moment.date()
+
+    def ask(
+        self,
+        question: str,
+        *,
+        rule: Rule | str | None = None,
+        filters: Filters = Filters(),  # noqa: B008  (frozen)
+        by: Iterable[str] | str | None = None,
+        **options: Any,  # noqa: ANN401  (each question has its own)
+    ) -> pl.DataFrame:
+        """The answer to a question of `metrics.QUESTIONS`, as a frame.
+
+        Raises
+        ------
+        UnknownName
+            When there is no such question, rule, grouping or option.
+        SettingError
+            When an option's value is not one that the question knows.
+        """
+        # Questions stand a floor above and are found by name when one is asked.
+        questions = importlib.import_module("masteryviz.metrics").QUESTIONS
+        if question not in questions:
+            raise UnknownName("question", question, tuple(questions))
+        metric = questions[question]
+        for name in options:
+            if name not in metric.options:
+                raise UnknownName(f"option of {question!r}", name, metric.options)
+        groups = metric.by if by is None else by
+        answer: pl.DataFrame = metric.ask(self, filters=filters, rule=rule, by=groups, **options)
+        return answer
+
+    def standings(
+        self,
+        *,
+        rule: Rule | str | None = None,
+        filters: Filters = Filters(),  # noqa: B008  (frozen)
+    ) -> pl.DataFrame:
+        """One row per student and skill: the question `standings`."""
+        return self.ask("standings", rule=rule, filters=filters)
+
+    def rows(
+        self,
+        name: str,
+        *,
+        rule: Rule | str | None,
+        filters: Filters,
+        by: Iterable[str] | str,
+        **params: object,
+    ) -> pl.DataFrame:
+        """The rows of `sql/<name>.sql`, groups in the order of the course; for metrics.
+
+        Parameters
+        ----------
+        name
+            The question's file.
+        rule, filters, by
+            As `ask` takes them. Group columns come first where the question is grouped.
+        params
+            Further named parameters of the question.
+        """
+        groups, chosen = grouping(by), self._rule(rule)
+        by_task = "task" in groups or bool(filters.task)
+        values = {
+            **filters.params(),
+            **params,
+            "data_date": filters.as_of or self.data_date,
+        }
+        if self._receipts is not None:
+            text = filled(name, groups, standing_text(chosen, by_task))
+            self._receipts.append(receipt(text, values))
+        with self._session.lock:
+            table = self._session.standing_table(chosen, filters, by_task)
+            frame = self._session.frame(filled(name, groups, table), values)
+        return self._in_order(frame, groups).drop(EVERYONE, strict=False)
+
+    def sql(self, question: str, **asked: Any) -> str:  # noqa: ANN401  (as `ask`)
+        """The whole SQL that answers a question, with its parameters: a receipt to run elsewhere.
+
+        Takes what `ask` takes.
+        """
+        with self._session.lock:
+            self._receipts = []
+            try:
+                self.ask(question, **asked)
+                return "\n\n".join(f"{text};" for text in self._receipts)
+            finally:
+                self._receipts = None
+
+    def describe(
+        self,
+        filters: Filters = Filters(),  # noqa: B008  (frozen)
+        rule: Rule | str | None = None,
+    ) -> str:
+        """What is shown, in words: `P1 and P3, as of 1 Oct 2026; mastered = latest score ...`."""
+        return f"{filters.describe()}; mastered = {self._rule(rule).describe()}"
+
+    def _rule(self, rule: Rule | str | None) -> Rule:
+        if rule is None:
+            return self.default_rule
+        return get_rule(rule) if isinstance(rule, str) else rule
+
+    def _in_order(self, frame: pl.DataFrame, groups: tuple[str, ...]) -> pl.DataFrame:
+        """The rows by the settled places of their groups; names without one come last."""
+        places = [
+            pl.col(group).replace_strict(self._places(group), default=None, return_dtype=pl.UInt32)
+            for group in groups
+        ]
+        return frame.sort(places, nulls_last=True, maintain_order=True) if places else frame
+
+    def _places(self, group: str) -> dict[str, int]:
+        if group not in self._known_places:
+            values = enumerate(self._values(group))
+            self._known_places[group] = {name: place for place, name in values}
+        return self._known_places[group]

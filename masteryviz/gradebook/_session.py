@@ -1,0 +1,93 @@
+"""A connection to one version, and the standings made on it."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from itertools import count
+
+import duckdb
+import polars as pl
+
+from masteryviz.errors import StoreError
+from masteryviz.filters import Filters
+from masteryviz.gradebook._texts import standing_text, used
+from masteryviz.rules import Rule
+
+KEPT = 12
+"""Tables of standings kept at once."""
+KEPT_ROWS = 2_000_000
+"""Rows of all of them, at 170 bytes each: 340 MB of the 512 MB that a reader may use."""
+
+
+class Session:
+    """Answers selects; calls of several threads take turns.
+
+    Parameters
+    ----------
+    con
+        Connection to the tables of `schema.TABLES`. Standings are temporary tables on it, and
+        those belong to one connection.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.con = con
+        self.lock = threading.RLock()
+        self._tables: OrderedDict[tuple[object, ...], tuple[str, int]] = OrderedDict()
+        self._names = (f"standing_{number}" for number in count(1))
+
+    def frame(self, text: str, params: Mapping[str, object]) -> pl.DataFrame:
+        """All rows of a select; rows left on the connection would block it."""
+        with self.lock:
+            rows: pl.DataFrame = self.con.sql(text, params=used(text, params)).pl()
+            return rows
+
+    def standing_table(self, rule: Rule, filters: Filters, by_task: bool) -> str:
+        """Name of the table of standings under `rule`, made when it is not there.
+
+        The table that was not used for longest makes room for a new one.
+
+        Raises
+        ------
+        StoreError
+            When memory does not suffice.
+        """
+        key = (rule, filters.as_of, filters.task, filters.form, by_task)
+        with self.lock:
+            if key not in self._tables:
+                self._make_room()
+                self._tables[key] = self._make(standing_text(rule, by_task), filters)
+            self._tables.move_to_end(key)
+            return self._tables[key][0]
+
+    def _make_room(self) -> None:
+        """Forget tables until one more, as large as the largest, is within what may be kept."""
+        rows = [size for _, size in self._tables.values()]
+        while rows and (len(rows) >= KEPT or sum(rows) + max(rows) > KEPT_ROWS):
+            self._forget(1)
+            rows.pop(0)
+
+    def _forget(self, tables: int) -> None:
+        for _ in range(tables):
+            _, (oldest, _) = self._tables.popitem(last=False)
+            self.con.execute(f"drop table {oldest}").fetchall()
+
+    def _make(self, text: str, filters: Filters) -> tuple[str, int]:
+        name = next(self._names)
+        try:
+            return name, self._create(name, text, filters)
+        except duckdb.OutOfMemoryException:
+            self._forget(len(self._tables))
+        try:
+            return name, self._create(name, text, filters)
+        except duckdb.OutOfMemoryException:
+            raise StoreError(
+                "There is not enough memory for the standings of so much evidence. Choose tasks "
+                "or forms, or keep a store for each term."
+            ) from None
+
+    def _create(self, name: str, text: str, filters: Filters) -> int:
+        params = used(text, filters.params())
+        made = self.con.execute(f"create temp table {name} as {text}", params).fetchall()
+        return int(made[0][0])

@@ -1,0 +1,62 @@
+"""What every chart is: a question in words, a metric's frame, and a pure drawing of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """A drawing of one question's frame.
+
+    `draw(frame, **options)` and `answers(frame)` are pure: the same frame gives the same picture
+    and the same sentence. Both take a frame without rows.
+    """
+
+    key: str
+    """Name in the registry."""
+    title: str
+    """The question the picture answers, as a teacher would ask it."""
+    question: str
+    """Key of the metric whose frame is drawn."""
+    draw: Callable[..., go.Figure]
+    """From the frame to a figure."""
+    answers: Callable[..., str]
+    """From the frame to the answer in one sentence."""
+
+
+def literal(text: object) -> str:
+    """Text that Plotly shows as it is written: a name is never read as markup."""
+    return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def short(text: str, length: int = 28) -> str:
+    """Text cut to `length` signs, with an ellipsis where something was left out."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def percent(share: float | None) -> str:
+    """A share as whole per cent, half rounded up as the page does; `–` where it is not known."""
+    return "–" if share is None else f"{int(share * 100 + 0.5 + 1e-9)}\N{NARROW NO-BREAK SPACE}%"
+
+
+def plural(n: int, one: str, many: str = "") -> str:
+    """`1 student`, `2 students`."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def nothing(sentence: str, height: int = 220) -> go.Figure:
+    """The figure of a frame without rows: one sentence in place of axes."""
+    figure = go.Figure()
+    figure.add_annotation(
+        text=literal(sentence), showarrow=False, x=0.5, y=0.5, xref="paper", yref="paper"
+    )
+    figure.update_layout(
+        height=height,
+        xaxis={"visible": False, "fixedrange": True},
+        yaxis={"visible": False, "fixedrange": True},
+    )
+    return figure

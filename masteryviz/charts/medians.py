@@ -1,0 +1,173 @@
+"""Which skills take longest: the median time to mastery of each, with its limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from masteryviz.charts._chart import Chart, literal, nothing, short
+from masteryviz.charts._look import ACCENT, EDGE, INK, MUTED, TEMPLATE, WARN
+
+_ROW = 30
+
+
+def slowest_first(frame: pl.DataFrame) -> pl.DataFrame:
+    """The `time_to_mastery` frame in the order of the drawing: not reached, then the longest."""
+    return frame.filter(pl.col("students") > 0).sort(
+        "median", descending=True, nulls_last=False, maintain_order=True
+    )
+
+
+def draw(
+    frame: pl.DataFrame,
+    *,
+    selected: str = "",
+    unit: str = "days",
+    titles: Mapping[str, str] | None = None,
+) -> go.Figure:
+    """A dot for the median, a line for its 95 % limits, an arrow where it is not reached.
+
+    Parameters
+    ----------
+    frame
+        Of the question `time_to_mastery`, grouped by one column.
+    selected
+        The group that stands out.
+    unit
+        `days` or `attempts`, as the frame was asked for.
+    titles
+        A longer name for each group, for the text on hover.
+    """
+    rows = slowest_first(frame)
+    if rows.is_empty():
+        return nothing("Nobody has been assessed on these skills yet.")
+    names = [str(name) for name in rows[rows.columns[0]]]
+    end = _end(rows)
+    figure = go.Figure(layout={"template": TEMPLATE})
+    figure.add_trace(_limits(rows, end))
+    figure.add_trace(_dots(rows, names, selected, unit, titles or {}, end))
+    _axes(figure, rows, names, selected, unit, end)
+    return figure
+
+
+def _end(rows: pl.DataFrame) -> float:
+    """Where the axis ends: beyond the largest time that is known."""
+    known = [
+        float(value)
+        for column in ("median", "lower", "upper")
+        for value in rows[column].drop_nulls()
+    ]
+    return max([*known, 1.0]) * 1.06
+
+
+def _limits(rows: pl.DataFrame, end: float) -> go.Scatter:
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for place, (lower, upper) in enumerate(rows.select("lower", "upper").iter_rows()):
+        if lower is not None:
+            x += [lower, end if upper is None else upper, None]
+            y += [place, place, None]
+    return go.Scatter(
+        name="limits", x=x, y=y, mode="lines", line={"color": EDGE, "width": 3}, hoverinfo="skip"
+    )
+
+
+def _dots(
+    rows: pl.DataFrame,
+    names: list[str],
+    selected: str,
+    unit: str,
+    titles: Mapping[str, str],
+    end: float,
+) -> go.Scatter:
+    medians = rows["median"].to_list()
+    texts = []
+    for name, row in zip(names, rows.iter_rows(named=True), strict=True):
+        median = "not reached" if row["median"] is None else f"{row['median']:g} {unit}"
+        texts.append(
+            f"<b>{literal(titles.get(name, name))}</b><br>median {median}<br>"
+            f"{row['events']} of {row['students']} mastered, {row['censored']} still on the way"
+        )
+    return go.Scatter(
+        name="median",
+        x=[end if median is None else median for median in medians],
+        y=list(range(len(names))),
+        mode="markers",
+        marker={
+            "size": [15 if name == selected else 11 for name in names],
+            "symbol": ["triangle-right" if median is None else "circle" for median in medians],
+            "color": [WARN if median is None else ACCENT for median in medians],
+            "line": {"color": "#ffffff", "width": 1.5},
+            "opacity": 1,
+        },
+        customdata=names,
+        hovertext=texts,
+        hoverinfo="text",
+        cliponaxis=False,
+    )
+
+
+def _axes(
+    figure: go.Figure, rows: pl.DataFrame, names: list[str], selected: str, unit: str, end: float
+) -> None:
+    labels = [
+        f"<b>{literal(short(name, 22))}</b>" if name == selected else literal(short(name, 22))
+        for name in names
+    ]
+    figure.update_layout(
+        height=_ROW * len(names) + 76,
+        margin={"l": 8, "r": 172, "t": 30, "b": 8},
+        xaxis={"range": [-end * 0.02, end], "title": {"text": f"median {unit}, with 95 % limits"}},
+        yaxis={
+            "tickvals": list(range(len(names))),
+            "ticktext": labels,
+            "range": [len(names) - 0.4, -0.6],
+            "showgrid": True,
+        },
+    )
+    for place, row in enumerate(rows.iter_rows(named=True)):
+        median = "not reached" if row["median"] is None else f"{row['median']:g}"
+        colour = WARN if row["median"] is None else INK
+        _beside(figure, 14, "left", f"<b>{median}</b>", colour, y=place)
+        _beside(figure, 168, "right", f"{row['events']} of {row['students']}", MUTED, y=place)
+    top: dict[str, Any] = {"y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 4}
+    _beside(figure, 14, "left", "median", MUTED, **top)
+    _beside(figure, 168, "right", "mastered", MUTED, **top)
+
+
+def _beside(
+    figure: go.Figure, shift: int, anchor: str, text: str, colour: str, **place: float | str
+) -> None:
+    """Text right of the plot, `shift` pixels from its edge."""
+    figure.add_annotation(
+        x=1, xref="paper", xanchor=anchor, xshift=shift, text=text, showarrow=False,
+        font={"color": colour, "size": 13}, **place,
+    )  # fmt: skip
+
+
+def answers(frame: pl.DataFrame, *, unit: str = "days") -> str:
+    """In one sentence: the slowest skill and how many are not half way."""
+    rows = slowest_first(frame)
+    if rows.is_empty():
+        return "Nobody has been assessed yet."
+    group = rows.columns[0]
+    open_ = rows.filter(pl.col("median").is_null())
+    known = rows.filter(pl.col("median").is_not_null())
+    parts = []
+    if not known.is_empty():
+        parts.append(f"Longest: {known[group][0]}, median {known['median'][0]:g} {unit}.")
+    if not open_.is_empty():
+        parts.append(f"In {open_.height} of {rows.height}, half have not mastered it yet.")
+    return " ".join(parts)
+
+
+CHART = Chart(
+    key="medians",
+    title="Which take longest?",
+    question="time_to_mastery",
+    draw=draw,
+    answers=answers,
+)

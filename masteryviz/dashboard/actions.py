@@ -1,0 +1,85 @@
+"""Messages from the browser into verbs of the state; what is not understood does nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from masteryviz.dashboard.state import CHOICES, FILTERS, Known, Selection, State
+
+log = logging.getLogger(__name__)
+
+
+def act(state: State, known: Known, message: Mapping[str, Any]) -> None:
+    """Do what a message asks for, if everything in it is known to the store.
+
+    A browser can send anything: names are looked up, never trusted.
+    """
+    verb = _VERBS.get(str(message.get("do")))
+    if verb is None:
+        log.warning("A message was not understood.")
+        return
+    verb(state, known, message)
+
+
+def _filter(state: State, known: Known, message: Mapping[str, Any]) -> None:
+    name = str(message.get("name"))
+    values = _texts(message.get("values"))
+    if name == "as_of":
+        state.filter(as_of=_day(values[0]) if values else None)
+    elif name == "rule":
+        state.use_rule(_known(values, known.get("rule", ())), state.selection.cut)
+    elif name == "cut":
+        query = {"cut": values}
+        state.use_rule(state.selection.rule, Selection.from_query(query, known).cut)
+    elif name in FILTERS:
+        state.filter(**{name: tuple(value for value in values if value in known.get(name, ()))})
+
+
+def _select(state: State, known: Known, message: Mapping[str, Any]) -> None:
+    skill, cell = str(message.get("skill", "")), str(message.get("cell", ""))
+    if skill == "" or skill in known.get("skill", ()):
+        state.select(skill, cell if cell in known.get("section", ()) else "")
+
+
+def _show(state: State, _known: Known, message: Mapping[str, Any]) -> None:
+    name, value = str(message.get("name")), str(message.get("value"))
+    if value in CHOICES.get(name, ()):
+        state.show(**{name: value})
+
+
+def _go(state: State, known: Known, message: Mapping[str, Any]) -> None:
+    query = message.get("query")
+    if isinstance(query, Mapping):
+        texts = {str(name): _texts(values) for name, values in query.items()}
+        state.go(Selection.from_query(texts, known))
+
+
+def _reset(state: State, _known: Known, _message: Mapping[str, Any]) -> None:
+    state.reset()
+
+
+_VERBS: dict[str, Callable[[State, Known, Mapping[str, Any]], None]] = {
+    "filter": _filter,
+    "select": _select,
+    "show": _show,
+    "go": _go,
+    "reset": _reset,
+}
+
+
+def _texts(values: object) -> list[str]:
+    return [str(value) for value in values] if isinstance(values, (list, tuple)) else []
+
+
+def _known(values: list[str], names: object) -> str:
+    return values[0] if values and isinstance(names, tuple) and values[0] in names else ""
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

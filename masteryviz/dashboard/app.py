@@ -1,0 +1,202 @@
+"""The dashboard as the launcher notebook shows it: one state, a header, filters, and the views."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import ipywidgets
+from IPython.display import display
+
+from masteryviz.dashboard import actions, controls
+from masteryviz.dashboard.parts import Address, FilterBar, Header, Message
+from masteryviz.dashboard.quiet import keep_traces_private
+from masteryviz.dashboard.source import Source
+from masteryviz.dashboard.state import Selection, State
+from masteryviz.dashboard.views import VIEWS, Screen
+from masteryviz.dashboard.views._view import box
+from masteryviz.dashboard.words import DEFINITIONS
+from masteryviz.errors import MasteryvizError
+from masteryviz.store import default_path
+
+log = logging.getLogger(__name__)
+
+WATCH_SECONDS = 2.0
+"""How often the store is looked at for newer data."""
+
+
+class App:
+    """The dashboard of one store for one person.
+
+    Parameters
+    ----------
+    folder
+        Folder of the store; it may be empty.
+    query
+        The link's query, such as `view=revisions&section=P1`.
+    """
+
+    def __init__(self, folder: Path, query: str = "") -> None:
+        self.source = Source(folder)
+        self._known = self.source.known()
+        self.state = State(Selection.from_query(parse_qs(query), self._known))
+        self._screens: dict[str, Screen] = {}
+        self._newer = self._attached = False
+        self._answering = False
+        self._answers = 0
+        self.header = Header(self.act, self._head())
+        self.bar = FilterBar(self.act, {"controls": [], "sentence": "", "fresh": ""})
+        self.message = Message(self.act)
+        self.address = Address(self.act, {"query": self.state.selection.to_query()})
+        self.host = box("mv-host")
+        self.widget = box("mv-root", self.address, self.header, box("mv-body", self.bar, self.host))
+        self.show(self.state.selection)
+        self.state.on_change(self.show)
+
+    def show(self, selection: Selection) -> None:
+        """Show a selection: header, filters, address and the view's panels."""
+        self.header.data = self._head()
+        self._write_address()
+        if self.source.gradebook is None:
+            self._say(_WELCOME)
+            return
+        try:
+            students = self._students(selection)
+            self.bar.data = controls.bar(self.source, selection, students)
+        except MasteryvizError as error:
+            log.exception("The filters could not be shown.")
+            self._say({**_NOTHING, "title": "This cannot be shown", "lines": [str(error)]})
+            return
+        self.bar.layout.display = None
+        if students == 0:
+            self._say(_NOTHING)
+            return
+        if selection.view not in self._screens:
+            self._screens[selection.view] = VIEWS[selection.view].build(self.act)
+        screen = self._screens[selection.view]
+        screen.show(self.source, selection)
+        if self.host.children != (screen.widget,):
+            self.host.children = (screen.widget,)
+
+    def act(self, message: Mapping[str, Any]) -> None:
+        """Do what a message from the browser asks for."""
+        if message.get("do") == "refresh":
+            self.refresh()
+            return
+        if message.get("do") == "go" and not self._attached:
+            self._attached = True
+            # The kernel may have been waiting for a visitor since before the newest load.
+            if self.source.is_stale:
+                self.refresh()
+        self._answering = message.get("do") == "go"
+        try:
+            actions.act(self.state, self._known, message)
+        finally:
+            # Last of all, so that the browser knows that everything before it is of this address.
+            self._answers += self._answering
+            self._write_address()
+            self._answering = False
+
+    def _write_address(self) -> None:
+        """Put the selection into the address; in answer to it, the history is left as it is."""
+        query = self.state.selection.to_query()
+        self.address.data = {
+            "query": query, "replace": self._answering, "answers": self._answers,
+        }  # fmt: skip
+
+    def refresh(self) -> None:
+        """Take over the newest data and show the same selection of it."""
+        try:
+            self.source.refresh()
+        except MasteryvizError as error:
+            log.exception("The newest data could not be opened.")
+            self._say({**_BROKEN, "lines": [str(error)]})
+            return
+        self._known = self.source.known()
+        self._newer = False
+        query = self.state.selection.to_query()
+        selection = Selection.from_query(query, self._known)
+        if selection == self.state.selection:
+            self.show(selection)
+        else:
+            self.state.go(selection)
+
+    def look_for_news(self) -> None:
+        """Offer to refresh where the store has moved on; what is shown stays as it is."""
+        if self.source.is_stale != self._newer:
+            self._newer = self.source.is_stale
+            self.header.data = self._head()
+
+    async def watch(self) -> None:
+        """Look for newer data every few seconds, as long as the kernel lives."""
+        while True:
+            await asyncio.sleep(WATCH_SECONDS)
+            try:
+                self.look_for_news()
+            except OSError:
+                log.exception("The store could not be looked at.")
+
+    def _head(self) -> dict[str, Any]:
+        view = self.state.selection.view
+        return {
+            "views": [[key, item.title] for key, item in VIEWS.items()],
+            "view": view,
+            "title": VIEWS[view].title,
+            "newer": self._newer,
+            "definitions": [list(item) for item in DEFINITIONS],
+        }
+
+    def _students(self, selection: Selection) -> int:
+        return self.source.ask("standings", selection, by=())["student"].n_unique()
+
+    def _say(self, words: Mapping[str, Any]) -> None:
+        """Show words in place of a view."""
+        if self.source.gradebook is None:
+            self.bar.layout.display = "none"
+        self.message.data = dict(words)
+        self.host.children = (self.message,)
+
+
+_WELCOME: dict[str, Any] = {
+    "title": "Welcome. There is no data here yet.",
+    "lines": [
+        "Load a gradebook export in a terminal; this page notices by itself.",
+        "Nothing is sent anywhere: files are read and kept on this computer.",
+    ],
+    "commands": ["masteryviz load FILE"],
+    "action": None,
+}
+_NOTHING: dict[str, Any] = {
+    "title": "Nobody matches these filters",
+    "lines": ["No student has work that fits all of them at once."],
+    "commands": [],
+    "action": {"label": "Show everything", "do": "reset"},
+}
+_BROKEN: dict[str, Any] = {
+    "title": "The data could not be opened", "lines": [], "commands": [], "action": None,
+}  # fmt: skip
+
+
+def show() -> None:
+    """Show the dashboard of the store named by `MASTERYVIZ_STORE`, or of the user's own."""
+    keep_traces_private()
+    try:
+        app = App(default_path(), os.environ.get("QUERY_STRING", ""))
+    except MasteryvizError as error:
+        log.exception("The store could not be opened.")
+        display(_broken(str(error)))
+        return
+    display(app.widget)
+    asyncio.get_running_loop().create_task(app.watch())
+
+
+def _broken(why: str) -> ipywidgets.DOMWidget:
+    """The page of a store that cannot be opened."""
+    words = {**_BROKEN, "lines": [why]}
+    head = {"views": [], "view": "", "title": "", "newer": False, "definitions": []}
+    return box("mv-root", Header(data=head), box("mv-body", Message(data=words)))

@@ -1,0 +1,110 @@
+"""The filter bar's content for a selection: a control where there is something to choose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from masteryviz.charts._chart import plural
+from masteryviz.dashboard.source import Source
+from masteryviz.dashboard.state import FILTERS, Selection
+from masteryviz.filters import day
+from masteryviz.rules import RULES
+
+_LABELS = {
+    "course": ("Course", "All courses"),
+    "teacher": ("Teacher", "All teachers"),
+    "section": ("Section", "All sections"),
+    "unit": ("Unit", "All units"),
+    "term": ("Term", "All terms"),
+}
+_OF_SECTIONS = ("course", "teacher", "term")
+_CUTS = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.5)
+
+
+def bar(source: Source, selection: Selection, students: int) -> dict[str, Any]:
+    """The data of `FilterBar` for a selection that `students` students match."""
+    known = source.known()
+    controls = [
+        _names(name, _offered(source, selection, name, known[name]), getattr(selection, name))
+        for name in FILTERS
+        if len(known[name]) > 1
+    ]
+    return {
+        "controls": [*controls, _rule(source, selection), _cut(selection), _day(source, selection)],
+        "sentence": sentence(source, selection, students),
+        "fresh": _fresh(source),
+        "filtered": selection.is_filtered,
+    }
+
+
+def sentence(source: Source, selection: Selection, students: int) -> str:
+    """What is shown, in words: `P1 and P3 · 48 students · mastered = latest score ...`."""
+    filters = selection.filters()
+    who = plural(students, "student")
+    shown = f"All {who}" if filters.is_empty else f"{filters.describe()} · {who}"
+    return f"{shown} · mastered = {source.rule(selection).describe()}"
+
+
+def _fresh(source: Source) -> str:
+    date = source.book.data_date
+    return "Undated data" if date is None else f"Data to {day(date)}"
+
+
+def _offered(
+    source: Source, selection: Selection, name: str, names: Sequence[str]
+) -> Sequence[str]:
+    """The sections of the chosen course, teacher and term (and those already chosen); else all."""
+    if name != "section":
+        return names
+    sections = source.book.sections()
+    for other in _OF_SECTIONS:
+        chosen = getattr(selection, other)
+        if chosen:
+            sections = sections.filter(pl.col(other).is_in(list(chosen)))
+    fitting = set(sections["section"]) | set(selection.section)
+    return [section for section in names if section in fitting]
+
+
+def _names(name: str, offered: Sequence[str], values: tuple[str, ...]) -> dict[str, Any]:
+    label, everything = _LABELS[name]
+    shown = everything if not values else ", ".join(values)
+    if len(values) > 3:
+        shown = f"{len(values)} {label.lower()}s"
+    return {
+        "kind": "many", "name": name, "label": label, "all": everything, "shown": shown,
+        "options": [[value, value] for value in offered], "values": list(values),
+        "set": bool(values),
+    }  # fmt: skip
+
+
+def _rule(source: Source, selection: Selection) -> dict[str, Any]:
+    own = source.book.default_rule
+    options = [["", f"{own.title} (usual)"]]
+    options += [[key, rule.title] for key, rule in RULES.items() if key != own.key]
+    value = "" if selection.rule == own.key else selection.rule
+    return {
+        "kind": "one", "name": "rule", "label": "Mastery rule", "options": options,
+        "values": [value], "set": bool(value),
+    }  # fmt: skip
+
+
+def _cut(selection: Selection) -> dict[str, Any]:
+    cuts = sorted({*_CUTS, *((selection.cut,) if selection.cut is not None else ())}, reverse=True)
+    options = [["", "Usual"], *([f"{cut:g}", f"{cut * 100:g} %"] for cut in cuts)]
+    return {
+        "kind": "one", "name": "cut", "label": "Cut", "options": options,
+        "values": ["" if selection.cut is None else f"{selection.cut:g}"],
+        "set": selection.cut is not None,
+    }  # fmt: skip
+
+
+def _day(source: Source, selection: Selection) -> dict[str, Any]:
+    date = source.book.data_date
+    return {
+        "kind": "day", "name": "as_of", "label": "As of", "set": selection.as_of is not None,
+        "values": [] if selection.as_of is None else [selection.as_of.isoformat()],
+        "max": "" if date is None else date.isoformat(),
+    }  # fmt: skip

@@ -1,0 +1,17 @@
+"""A Plotly figure on the page, without FigureWidget: its JSON in one trait, one shared library."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+
+from masteryviz.dashboard.parts import _JS, Part
+
+
+class FigureView(Part):
+    """Shows one figure after another; a click on a mark sends the mark's name."""
+
+    _esm = _JS / "figure_view.js"
+
+    def show(self, figure: go.Figure, label: str) -> None:
+        """Draw a figure; `label` says in words what it shows, for who cannot see it."""
+        self.data = {"figure": figure.to_plotly_json(), "label": label}

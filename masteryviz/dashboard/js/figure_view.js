@@ -1,0 +1,28 @@
+// A figure drawn with the one Plotly that the server keeps ready; nothing is sent anywhere.
+const CONFIG = { displaylogo: false, displayModeBar: false, showSendToCloud: false, plotlyServerURL: "", responsive: true };
+const plotly = () => window.mvPlotly ??= new Promise((done, failed) => {
+  const script = document.createElement("script");
+  script.src = `${document.body.dataset.baseUrl || "/voila/"}templates/masteryviz/static/plotly.min.js`;
+  script.onload = () => done(window.Plotly); script.onerror = failed; document.head.append(script);
+});
+
+async function render({ model, el }) {
+  const box = document.createElement("div"); box.className = "mv-plot"; box.setAttribute("role", "img"); el.append(box);
+  const size = () => { const { figure } = model.get("data"); if (figure) box.style.height = `${figure.layout.height}px`; };
+  size();
+  let Plotly;
+  try { Plotly = await plotly(); } catch { box.textContent = "The drawing library could not be loaded. Reload the page."; return undefined; }
+  let wired = false;
+  const draw = async () => {
+    const { figure, label } = model.get("data"); if (!figure) return;
+    box.setAttribute("aria-label", label); size();
+    await Plotly.react(box, figure.data, figure.layout, CONFIG);
+    if (!wired) { wired = true; box.on("plotly_click", ({ points }) => { const name = points[0]?.customdata; if (name != null) model.send({ do: "pick", name: String(name) }); }); }
+  };
+  await draw();
+  model.on("change:data", draw);
+  const fit = () => { if (wired && box.offsetWidth) Plotly.Plots.resize(box); };
+  const watcher = new ResizeObserver(fit); watcher.observe(el);
+  return () => { watcher.disconnect(); Plotly.purge(box); };
+}
+export default { render };

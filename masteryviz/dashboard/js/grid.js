@@ -1,0 +1,76 @@
+// Skills by section: a grid with one tab stop; arrows, Home, End move, Enter opens.
+function node(tag, cls, text) { const e = document.createElement(tag); if (cls) e.className = cls; if (text != null) e.textContent = text; return e; }
+const whole = (share) => Math.round(share * 100);
+const THIN = "\u202f";
+
+function render({ model, el }) {
+  el.classList.add("mv-grid-host");
+  const wrap = node("div", "mv-scroll"), key = node("div", "mv-key-row"); el.append(wrap, key);
+  let at = [0, 0], table;
+  const find = (r, c) => table?.querySelector(`[data-r="${r}"][data-c="${c}"]`);
+  const focus = (r, c) => { const next = find(r, c); if (!next) return; find(...at)?.setAttribute("tabindex", "-1"); next.tabIndex = 0; at = [r, c]; next.focus(); };
+  const pick = (r, c) => { const { rows, columns } = model.get("data"); model.send({ do: "select", skill: rows[r].id, cell: c > 0 ? columns[c - 1].id : "" }); };
+  const bin = (share, from) => from.reduce((found, low, place) => (whole(share) >= low ? place : found), 0);
+  const place = (e, r, c) => { e.dataset.r = r; e.dataset.c = c; e.tabIndex = -1; return e; };
+
+  const cell = (n, row, column, from) => {
+    const td = node("td", column.id ? "mv-cell" : "mv-cell mv-all"); td.setAttribute("role", "gridcell");
+    const where = `${row.id}, ${column.name}`;
+    if (!n) { td.classList.add("is-empty"); td.textContent = "·"; td.title = `${where}: not assigned`; }
+    else {
+      const share = n.mastered / n.students, need = n.students - n.mastered, known = n.with_evidence > 0;
+      td.classList.add(`mv-bin-${known ? bin(share, from) : "none"}`);
+      td.append(node("span", "mv-share", known ? `${whole(share)}${THIN}%` : "–"), node("span", "mv-need", need ? `${need} need` : "all"));
+      const limits = known && n.lower != null ? `, 95 % interval ${whole(n.lower)} to ${whole(n.upper)} %` : "";
+      td.title = known ? `${where}: ${whole(share)} % mastered (${n.mastered} of ${n.students})${limits}. ${need} not there yet, ${n.students - n.with_evidence} of them without evidence.`
+        : `${where}: no evidence yet from ${n.students} students`;
+    }
+    td.setAttribute("aria-label", td.title);
+    return td;
+  };
+  const draw = () => {
+    const { rows, columns, from, caption, dense } = model.get("data"), had = table?.contains(document.activeElement);
+    table = node("table", "mv-grid" + (dense ? " is-dense" : "")); table.setAttribute("role", "grid");
+    table.append(node("caption", "mv-unseen", caption));
+    const top = node("tr"), head = node("thead"), body = node("tbody");
+    const first = node("th", "mv-row-head", "Skill"); first.scope = "col"; top.append(first);
+    for (const c of columns) { const th = node("th", c.id ? "" : "mv-all", c.name); th.scope = "col"; th.title = c.title; top.append(th); }
+    head.append(top); table.append(head, body);
+    let unit = null;
+    rows.forEach((row, r) => {
+      if (row.unit !== unit && row.unit !== "") { const tr = node("tr", "mv-unit"), th = node("th", "", row.unit); th.colSpan = columns.length + 1; th.scope = "rowgroup"; tr.append(th); body.append(tr); }
+      unit = row.unit;
+      const tr = node("tr"), th = place(node("th", "mv-row-head"), r, 0); tr.dataset.id = row.id; th.scope = "row"; th.title = [row.id, row.title].filter(Boolean).join(" · ");
+      th.append(node("b", "", row.id)); if (row.title) th.append(node("span", "", row.title));
+      tr.append(th, ...columns.map((c, i) => place(cell(row.cells[i], row, c, from), r, i + 1))); body.append(tr);
+    });
+    wrap.replaceChildren(table);
+    const swatch = (bin, text) => { const pair = node("span"); pair.append(node("i", `mv-bin-${bin}`), node("span", "", text)); return pair; };
+    key.replaceChildren(node("span", "", "Mastered:"), ...from.map((low, i) => swatch(i, i === 0 ? `under ${from[1]} %` : `${low} %${i === from.length - 1 ? " and more" : ""}`)), swatch("none", "no evidence"));
+    at = [Math.max(0, Math.min(at[0], rows.length - 1)), Math.min(at[1], columns.length)];
+    const stop = find(...at); if (stop) { stop.tabIndex = 0; if (had) stop.focus({ preventScroll: true }); }
+    mark();
+  };
+  const mark = () => {
+    const { skill, cell: section } = model.get("mark"), { columns } = model.get("data");
+    for (const tr of table.querySelectorAll("tbody tr[data-id]")) {
+      const on = tr.dataset.id === skill; tr.classList.toggle("is-chosen", on); tr.setAttribute("aria-selected", String(on));
+      for (const td of tr.querySelectorAll(".mv-cell")) td.classList.toggle("is-chosen", on && section !== "" && columns[td.dataset.c - 1]?.id === section);
+    }
+  };
+  const spot = (e) => { const n = e.target.closest?.("[data-r]"); return n && [+n.dataset.r, +n.dataset.c]; };
+  wrap.addEventListener("click", (e) => { const p = spot(e); if (p) { focus(...p); pick(...p); } });
+  wrap.addEventListener("keydown", (e) => {
+    const { rows, columns } = model.get("data"), [r, c] = at;
+    const to = { ArrowDown: [r + 1, c], ArrowUp: [r - 1, c], ArrowRight: [r, c + 1], ArrowLeft: [r, c - 1], Home: [r, 0], End: [r, columns.length] }[e.key];
+    if (!to && e.key !== "Enter" && e.key !== " ") return;
+    e.preventDefault(); e.stopPropagation();
+    if (to) focus(Math.max(0, Math.min(rows.length - 1, to[0])), Math.max(0, Math.min(columns.length, to[1]))); else pick(r, c);
+  });
+  // The head can only stay in view while the page scrolls, not inside a box that scrolls sideways.
+  const fit = () => { wrap.classList.remove("is-narrow"); wrap.classList.toggle("is-narrow", wrap.scrollWidth > wrap.clientWidth + 1); };
+  const watcher = new ResizeObserver(fit); watcher.observe(el);
+  model.on("change:data", () => { draw(); fit(); }); model.on("change:mark", mark); draw();
+  return () => watcher.disconnect();
+}
+export default { render };

@@ -1,0 +1,26 @@
+// Title of a panel: the question, its answer in one sentence, and how the picture is drawn.
+function node(tag, cls, text) { const e = document.createElement(tag); if (cls) e.className = cls; if (text != null) e.textContent = text; return e; }
+
+function render({ model, el }) {
+  el.classList.add("mv-heading");
+  const draw = () => {
+    const data = model.get("data"), focused = el.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+    const words = node("div", "mv-heading-words");
+    words.append(node("h2", "", data.title), node("p", "mv-hint", data.answer));
+    const tools = node("div", "mv-choices" + (data.choices.length > 1 ? " is-row" : ""));
+    for (const choice of data.choices) {
+      const group = node("div", "mv-choice"); group.setAttribute("role", "group"); group.setAttribute("aria-label", choice.label);
+      for (const [value, text] of choice.options) {
+        const b = node("button", "", text); b.type = "button"; b.dataset.key = `${choice.name}=${value}`;
+        b.setAttribute("aria-pressed", String(value === choice.value));
+        b.addEventListener("click", () => model.send({ do: "show", name: choice.name, value })); group.append(b);
+      }
+      const field = node("div", "mv-choice-field"); field.append(...(data.choices.length > 1 ? [node("span", "", choice.label)] : []), group); tools.append(field);
+    }
+    el.replaceChildren(words, tools);
+    if (data.problem) { const p = node("p", "mv-problem", data.problem); p.setAttribute("role", "alert"); el.append(p); }
+    if (focused !== undefined) [...el.querySelectorAll("[data-key]")].find((n) => n.dataset.key === focused)?.focus();
+  };
+  model.on("change:data", draw); draw();
+}
+export default { render };

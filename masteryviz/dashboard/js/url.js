@@ -1,0 +1,22 @@
+// The address carries the selection: read at the start and on back and forward, written after changes.
+function render({ model, el }) {
+  el.style.display = "none";
+  const read = () => {
+    const query = {};
+    for (const [name, value] of new URLSearchParams(location.search)) (query[name] ??= []).push(value);
+    return query;
+  };
+  const go = () => model.send({ do: "go", query: read() });
+  const write = () => {
+    const { query, replace } = model.get("data"), wanted = new URLSearchParams();
+    for (const [name, values] of Object.entries(query)) for (const value of values) wanted.append(name, value);
+    const text = wanted.toString(), url = location.pathname + (text ? `?${text}` : "");
+    if (text !== new URLSearchParams(location.search).toString()) history[replace ? "replaceState" : "pushState"](null, "", url);
+  };
+  // The answer to the first question means that everything on the page is of this address.
+  model.on("change:data", () => { write(); requestAnimationFrame(() => window.mvReady?.()); });
+  window.addEventListener("popstate", go);
+  go();
+  return () => window.removeEventListener("popstate", go);
+}
+export default { render };

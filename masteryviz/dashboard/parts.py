@@ -1,0 +1,76 @@
+"""The small widgets that the page is made of: each shows `data` and sends back what was clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+_JS = Path(__file__).parent / "js"
+
+Act = Callable[[Mapping[str, Any]], None]
+"""Takes a message from the browser, such as `{"do": "select", "skill": "7.G.1"}`."""
+
+
+class Part(anywidget.AnyWidget):
+    """A widget whose picture is made of `data` alone; all text in it is shown as text."""
+
+    _esm: Path | str = "export default { render() {} }"
+    data = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, act: Act | None = None, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data=dict(data or {}))
+        if act is not None:
+            self.on_msg(lambda _widget, message, _buffers: act(message))
+
+
+class Header(Part):
+    """Name, views, definitions, print, and the notice of newer data."""
+
+    _esm = _JS / "header.js"
+
+
+class FilterBar(Part):
+    """Filters, the sentence that says what is shown, and Reset."""
+
+    _esm = _JS / "filter_bar.js"
+
+
+class Cards(Part):
+    """Key numbers in a row."""
+
+    _esm = _JS / "cards.js"
+
+
+class Heading(Part):
+    """A panel's question, answer and ways of drawing."""
+
+    _esm = _JS / "heading.js"
+
+
+class Grid(Part):
+    """Skills by section."""
+
+    _esm = _JS / "grid.js"
+    mark = traitlets.Dict(default_value={"skill": "", "cell": ""}).tag(sync=True)
+
+
+class Detail(Part):
+    """One skill and its students by state."""
+
+    _esm = _JS / "detail.js"
+
+
+class Address(Part):
+    """The browser's address, both ways."""
+
+    _esm = _JS / "url.js"
+
+
+class Message(Part):
+    """A screen of words."""
+
+    _esm = _JS / "message.js"

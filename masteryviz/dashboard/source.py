@@ -1,0 +1,112 @@
+"""Where panels get their frames: the store's newest version, and what names it knows."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+
+from masteryviz.dashboard.state import FILTERS, Known, Selection
+from masteryviz.filters import Names
+from masteryviz.gradebook import Gradebook
+from masteryviz.rules import RULES, Rule, get_rule
+from masteryviz.store import Store
+
+_KEPT = 96
+
+
+class Source:
+    """A gradebook that can be exchanged for a newer version of the same store.
+
+    Raises
+    ------
+    StoreError
+        When the store is damaged.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.store = Store(folder)
+        self._frames: OrderedDict[tuple[object, ...], pl.DataFrame] = OrderedDict()
+        self._pointer: object = None
+        self.gradebook: Gradebook | None = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Take the newest version; where it cannot be opened, the old one stays."""
+        pointer = self._look()
+        newest = None if pointer is None else Gradebook.open(self.store.path)
+        old, self.gradebook, self._pointer = self.gradebook, newest, pointer
+        self._frames.clear()
+        if old is not None:
+            old.close()
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the store has moved on to another version."""
+        return self._look() != self._pointer
+
+    def _look(self) -> object:
+        """The pointer's file as it is now: small and replaced whole, so its time is enough."""
+        try:
+            found = (self.store.path / "CURRENT").stat()
+        except FileNotFoundError:
+            return None
+        return found.st_mtime_ns, found.st_ino, found.st_size
+
+    @property
+    def book(self) -> Gradebook:
+        """The open gradebook; panels are shown only when there is one."""
+        assert self.gradebook is not None
+        return self.gradebook
+
+    def rule(self, selection: Selection) -> Rule:
+        """The mastery rule that the selection asks for, else the store's own."""
+        rule = get_rule(selection.rule) if selection.rule else self.book.default_rule
+        return rule if selection.cut is None else rule.using(cut=selection.cut)
+
+    def ask(
+        self,
+        question: str,
+        selection: Selection,
+        by: Sequence[str],
+        scope: Mapping[str, Names] | None = None,
+        **options: str,
+    ) -> pl.DataFrame:
+        """The answer to a question for what is selected.
+
+        Parameters
+        ----------
+        question, by, options
+            As `Gradebook.ask` takes them.
+        selection
+            Gives the filters and the rule.
+        scope
+            Filters in place of the selection's, such as one skill.
+        """
+        filters = replace(selection.filters(), **(scope or {}))  # type: ignore[arg-type]
+        rule = self.rule(selection)
+        key = (question, filters, rule, tuple(by), tuple(sorted(options.items())))
+        if key not in self._frames:
+            if len(self._frames) >= _KEPT:
+                self._frames.popitem(last=False)
+            self._frames[key] = self.book.ask(
+                question, filters=filters, rule=rule, by=by, **options
+            )
+        return self._frames[key]
+
+    def known(self) -> Known:
+        """The names that links and controls may use, by field."""
+        if self.gradebook is None:
+            return {}
+        options = self.gradebook.options()
+        return {**{name: options[name] for name in (*FILTERS, "skill")}, "rule": tuple(RULES)}
+
+    def titles(self) -> dict[str, str]:
+        """Skill -> code and title, as a heading shows it."""
+        return {
+            skill: skill if not title or title == skill else f"{skill} · {title}"
+            for skill, title in self.book.skills().select("skill", "title").iter_rows()
+        }

@@ -1,0 +1,83 @@
+"""The students of one skill, by what they need next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import polars as pl
+
+from masteryviz.charts._chart import percent, plural
+from masteryviz.filters import day
+
+GROUPS: tuple[tuple[str, str, str], ...] = (
+    ("returned", "Reteach", "tried, not there yet: plan a small group"),
+    ("almost", "Almost there", "one step below mastery: feedback, then check again"),
+    ("submitted", "Waiting for feedback", "handed in, not graded yet"),
+    ("mastered", "Mastered", "ready to extend, or to help others"),
+    ("missing", "Missing", "assigned and not handed in"),
+    ("assigned", "No evidence yet", "assigned, not tried yet"),
+    ("excused", "Excused", "not counted"),
+)
+"""State, its name, and what to do; in the order of the bar."""
+
+ORDER = ("returned", "almost", "missing", "assigned", "submitted", "mastered", "excused")
+"""The order of the lists: who needs something first."""
+
+
+def groups(students: pl.DataFrame, almost: float | None) -> list[dict[str, Any]]:
+    """The `students_by_state` frame as lists of names.
+
+    Parameters
+    ----------
+    students
+        The frame for one skill.
+    almost
+        Least score that is almost there; None where that cannot be told.
+    """
+    near = pl.lit(False) if almost is None else pl.col("score") >= almost - 1e-9
+    placed = students.with_columns(
+        pl.when((pl.col("state") == "returned") & near.fill_null(False))
+        .then(pl.lit("almost"))
+        .otherwise(pl.col("state"))
+        .alias("state")
+    )
+    words = {state: (name, why) for state, name, why in GROUPS}
+    found = []
+    for state in sorted(words, key=ORDER.index):
+        name, why = words[state]
+        rows = placed.filter(pl.col("state") == state).sort(
+            "section", "sort_name", "student", nulls_last=True
+        )
+        found.append({
+            "state": state, "name": name, "why": why, "bar": state != "excused",
+            "place": [key for key, _, _ in GROUPS].index(state),
+            "students": [_chip(row) for row in rows.iter_rows(named=True)],
+        })  # fmt: skip
+    return found
+
+
+def _chip(row: dict[str, Any]) -> dict[str, str]:
+    note = ""
+    if row["state"] in ("returned", "almost") and row["attempts"]:
+        note = row["level"] or ("" if row["share"] is None else percent(row["share"]))
+    return {
+        "name": row["name"] or row["student"],
+        "section": row["section"] or "",
+        "note": note,
+        "title": _story(row),
+    }
+
+
+def _story(row: dict[str, Any]) -> str:
+    """What happened so far, as a tooltip: `2 attempts, mastered on 3 Oct 2026`."""
+    parts = [plural(row["attempts"], "attempt")] if row["attempts"] else []
+    if row["mastered_at"] is not None and row["state"] == "mastered":
+        parts.append(f"mastered on {_on(row['mastered_at'])}")
+    elif row["last_activity_at"] is not None:
+        parts.append(f"last on {_on(row['last_activity_at'])}")
+    return ", ".join(parts)
+
+
+def _on(moment: dt.datetime) -> str:
+    return day(moment.date())

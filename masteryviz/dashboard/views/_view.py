@@ -1,0 +1,43 @@
+"""What every view is: panels over questions, built once and shown for a selection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import ipywidgets
+
+from masteryviz.dashboard.panel import Panel
+from masteryviz.dashboard.parts import Act
+from masteryviz.dashboard.source import Source
+from masteryviz.dashboard.state import Selection
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A built view: its widget, and the panels in it."""
+
+    widget: ipywidgets.DOMWidget
+    panels: tuple[Panel, ...]
+
+    def show(self, source: Source, selection: Selection) -> None:
+        """Show every panel for the selection."""
+        for panel in self.panels:
+            panel.show(source, selection)
+
+
+@dataclass(frozen=True)
+class View:
+    """A view: `build(act)` makes its screen."""
+
+    key: str
+    title: str
+    """The words on its tab."""
+    build: Callable[[Act], Screen]
+
+
+def box(style: str, *children: ipywidgets.DOMWidget) -> ipywidgets.VBox:
+    """A container whose layout is the style sheet's."""
+    container = ipywidgets.VBox(children)
+    container.add_class(style)
+    return container

@@ -1,0 +1,94 @@
+"""Revisions: how many attempts mastery takes, and whether revising works."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from masteryviz.charts import CHARTS
+from masteryviz.charts._chart import percent
+from masteryviz.charts.revisions import BUCKETS, attempts_to_mastery
+from masteryviz.dashboard.figure_view import FigureView
+from masteryviz.dashboard.panel import Panel, Picture
+from masteryviz.dashboard.parts import Act, Cards
+from masteryviz.dashboard.source import Source
+from masteryviz.dashboard.state import Selection
+from masteryviz.dashboard.views import _skill
+from masteryviz.dashboard.views._view import Screen, View, box
+
+_CHART, _FUNNEL = CHARTS["revisions"], CHARTS["funnel"]
+_LOWER = " Known from dated exports: there may have been more attempts than are seen."
+
+
+def build(act: Act) -> Screen:
+    """The view's key numbers, the bars by skill, and one skill by section."""
+
+    def pick(message: Any) -> None:  # noqa: ANN401
+        act({"do": "select", "skill": message.get("name", "")})
+
+    cards, bars = Cards(data={"cards": []}), FigureView(pick)
+    sections, funnel = FigureView(), FigureView()
+    panels = (
+        Panel("summary", "", cards, lambda s, x: _summary(cards, s, x)),
+        Panel("chart-card", _CHART.title, bars, lambda s, x: _by_skill(bars, s, x), act),
+        Panel("chart-card", _FUNNEL.title, funnel, lambda s, x: _funnel(funnel, s, x), act),
+        Panel("chart-card", "", sections, lambda s, x: _by_section(sections, s, x), act),
+    )
+    right = box("mv-stack", *panels[2:])
+    return Screen(box("mv-view", panels[0], box("mv-pair", panels[1], right)), panels)
+
+
+def _by_skill(view: FigureView, source: Source, selection: Selection) -> Picture:
+    frame = source.ask("revision_counts", selection, by=("skill",))
+    figure = _CHART.draw(frame, selected=_skill.opened(source, selection), titles=source.titles())
+    answer = _CHART.answers(frame) + (_LOWER if frame["lower_bound"].any() else "")
+    return Picture(answer, lambda: view.show(figure, f"{_CHART.title} {answer}"))
+
+
+def _by_section(view: FigureView, source: Source, selection: Selection) -> Picture:
+    skill = _skill.opened(source, selection)
+    frame = source.ask("revision_counts", selection, by=("section",), scope={"skill": (skill,)})
+    title = f"{source.titles().get(skill, skill)}, by section"
+    figure, answer = _CHART.draw(frame, legend=False), _CHART.answers(frame)
+    return Picture(answer, lambda: view.show(figure, f"{title}: {answer}"), title)
+
+
+def _funnel(view: FigureView, source: Source, selection: Selection) -> Picture:
+    frame = source.ask("revision_yield", selection, by=())
+    figure, answer = _FUNNEL.draw(frame), _FUNNEL.answers(frame)
+    return Picture(answer, lambda: view.show(figure, f"{_FUNNEL.title} {answer}"))
+
+
+def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
+    counts = source.ask("revision_counts", selection, by=("skill",))
+    bars = attempts_to_mastery(counts)
+    tried, first, open_ = (int(bars[name].sum()) for name in ("tried", BUCKETS[0], BUCKETS[4]))
+    later = tried - first - open_
+    found = [
+        _share("At the first attempt", first, tried, "students × skills tried"),
+        _share("After revising", later, tried, "students × skills tried"),
+        _yield(source, selection),
+        {**_share("Not there yet", open_, tried, "tried and still open"), "tone": "warn"},
+    ]
+    return Picture("", lambda: setattr(cards, "data", {"cards": found}))
+
+
+def _yield(source: Source, selection: Selection) -> dict[str, Any]:
+    """Of those who tried again after the first attempt, who mastered with it."""
+    frame = source.ask("revision_yield", selection, by=()).filter(pl.col("revision") == 1)
+    mastered, tried = (
+        (int(frame["mastered"][0]), int(frame["resubmitted"][0])) if frame.height else (0, 0)
+    )
+    return _share("First revision works", mastered, tried, "first revisions reached mastery")
+
+
+def _share(label: str, part: int, whole: int, of: str) -> dict[str, Any]:
+    share = part / whole if whole else None
+    return {
+        "label": label, "value": percent(share), "share": share,
+        "sub": f"{part:,} of {whole:,} {of}",
+    }  # fmt: skip
+
+
+VIEW = View("revisions", "Revisions", build)

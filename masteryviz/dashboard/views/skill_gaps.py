@@ -1,0 +1,209 @@
+"""Skill gaps: which skills our students do not have, and where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from masteryviz.charts._chart import percent, plural
+from masteryviz.charts._look import RAMP_FROM
+from masteryviz.dashboard.panel import Choice, Panel, Picture
+from masteryviz.dashboard.parts import Act, Cards, Detail, Grid
+from masteryviz.dashboard.source import Source
+from masteryviz.dashboard.state import Selection
+from masteryviz.dashboard.views import _skill, _states
+from masteryviz.dashboard.views._view import Screen, View, box
+from masteryviz.filters import Names
+
+WIDE = 8
+"""With more sections than this the grid takes the whole width, and a skill opens over its side."""
+
+_SORTS = Choice("sort", "Order of the skills", (("course", "Course order"), ("gap", "Largest gap")))
+
+
+def build(act: Act) -> Screen:
+    """The view's key numbers, grid and detail."""
+    cards, grid, detail = Cards(data={"cards": []}), Grid(act), Detail(act)
+    grid.data = {"rows": [], "columns": [], "from": list(RAMP_FROM), "caption": "", "dense": False}
+    detail.data = {"skill": ""}
+    panels = (
+        Panel("summary", "", cards, lambda s, x: _summary(cards, s, x)),
+        Panel("grid-card", "Which skills need work, and where?", grid,
+              lambda s, x: _grid(grid, s, x), act, (_SORTS,)),
+        Panel("detail-card", "", detail, lambda s, x: _detail(detail, s, x)),
+    )  # fmt: skip
+    layout = box("mv-gaps", panels[1], panels[2])
+    return Screen(box("mv-view", panels[0], _widening(layout, grid)), panels)
+
+
+def _widening(layout: Any, grid: Grid) -> Any:  # noqa: ANN401
+    """Give the grid the whole width where it has many sections."""
+
+    def widen(change: dict[str, Any]) -> None:
+        (layout.add_class if change["new"].get("dense") else layout.remove_class)("is-wide")
+
+    grid.observe(widen, names="data")
+    return layout
+
+
+def _sections(source: Source, frame: pl.DataFrame) -> list[dict[str, str]]:
+    """The sections that occur, in their order, with what a tooltip says of them."""
+    there = set(frame["section"].drop_nulls())
+    columns = []
+    for row in source.book.sections().iter_rows(named=True):
+        if row["section"] in there:
+            about = [row["section"], row["course"], row["teacher"], row["term"]]
+            columns.append({
+                "id": row["section"], "name": row["section"],
+                "title": " · ".join(text for text in about if text),
+            })  # fmt: skip
+    return columns
+
+
+_NUMBERS = ("students", "mastered", "with_evidence", "lower", "upper")
+
+
+def _counts(frame: pl.DataFrame, *by: str) -> dict[tuple[str, ...], dict[str, Any]]:
+    """Numbers of each cell by its names; students whose mastery cannot be told are left out."""
+    rows = frame.with_columns(students=pl.col("students") - pl.col("unknown"))
+    return {
+        tuple(row[name] for name in by): {name: row[name] for name in _NUMBERS}
+        for row in rows.filter(pl.col("students") > 0).iter_rows(named=True)
+    }
+
+
+def _grid(grid: Grid, source: Source, selection: Selection) -> Picture:
+    overall = _skill.rates(source, selection)
+    cells = source.ask("mastery_rates", selection, by=("skill", "section"))
+    columns = _sections(source, cells)
+    by_cell = _counts(cells, "skill", "section")
+    by_skill = _counts(overall, "skill")
+    if selection.sort == "gap":
+        overall = _skill.by_gap(overall)
+    shown = [*columns, {"id": "", "name": "All", "title": "All sections shown"}]
+    if len(columns) == 1:
+        shown = columns
+    skills = {row["skill"]: row for row in source.book.skills().iter_rows(named=True)}
+    several = len({_part(skills[name]) for name in overall["skill"]}) > 1
+    rows = [
+        {
+            "id": name,
+            "title": "" if skills[name]["title"] == name else skills[name]["title"] or "",
+            "unit": _part(skills[name]) if several and selection.sort == "course" else "",
+            "cells": [by_cell.get((name, column["id"])) if column["id"]
+                      else by_skill.get((name,)) for column in shown],
+        }
+        for name in overall["skill"]
+    ]  # fmt: skip
+
+    def paint() -> None:
+        grid.data = {
+            "rows": rows, "columns": shown, "from": list(RAMP_FROM),
+            "caption": "Share of students who have mastered each skill, by section",
+            "dense": len(columns) > WIDE,
+        }  # fmt: skip
+        grid.mark = {"skill": _opened(source, selection, len(columns)), "cell": selection.cell}
+
+    return Picture(_answer(overall, len(rows)), paint)
+
+
+def _part(skill: dict[str, Any]) -> str:
+    """The heading that a skill stands under: its unit; tests stand together."""
+    return "Tests" if skill["kind"] == "summative" else skill["unit"] or ""
+
+
+def _answer(overall: pl.DataFrame, skills: int) -> str:
+    gaps = overall.filter(pl.col("mastery_rate") < 0.5).height
+    if gaps == 0:
+        return f"In every one of {plural(skills, 'skill')}, half or more have mastered it."
+    return f"In {gaps} of {plural(skills, 'skill')}, fewer than half have mastered it."
+
+
+def _opened(source: Source, selection: Selection, sections: int) -> str:
+    """Beside a narrow grid there is always a skill; over a wide one only when it was chosen."""
+    opened = _skill.opened(source, selection)
+    return opened if sections <= WIDE or opened == selection.skill else ""
+
+
+def _detail(detail: Detail, source: Source, selection: Selection) -> Picture:
+    sections = source.ask("mastery_rates", selection, by=("skill", "section"))["section"].n_unique()
+    skill = _opened(source, selection, sections)
+    if not skill:
+        return Picture("", lambda: setattr(detail, "data", {"skill": ""}))
+    scope: dict[str, Names] = {"skill": (skill,)}
+    if selection.cell and (not selection.section or selection.cell in selection.section):
+        scope["section"] = (selection.cell,)
+    students = source.ask("students_by_state", selection, by=("skill",), scope=scope)
+    row = source.book.skills().filter(pl.col("skill") == skill).row(0, named=True)
+    several = students["section"].n_unique() > 1
+    where = selection.cell if "section" in scope else "all sections shown" if several else ""
+    data = {
+        "skill": skill,
+        "heading": source.titles()[skill],
+        "about": " · ".join(text for text in (row["unit"], where) if text),
+        "groups": _states.groups(students, _skill.almost_from(source.rule(selection), row)),
+        "facts": _facts(source, selection, scope),
+        "several": several,
+        "drawer": sections > WIDE,
+        "closable": bool(selection.skill),
+    }
+    return Picture("", lambda: setattr(detail, "data", data))
+
+
+def _facts(source: Source, selection: Selection, scope: dict[str, Names]) -> list[list[str]]:
+    """How the first attempt went, over all and by form of the check."""
+    first = source.ask("first_attempt", selection, by=("skill",), scope=scope)
+    forms = source.ask("first_attempt", selection, by=("skill", "form"), scope=scope).filter(
+        pl.col("form").is_not_null()
+    )
+    facts = [["At the first attempt", _of(row)] for row in first.iter_rows(named=True)]
+    if forms.height > 1:
+        facts += [[f"Form {row['form']} first", _of(row)] for row in forms.iter_rows(named=True)]
+    return facts
+
+
+def _of(row: dict[str, Any]) -> str:
+    tried = row["students"] - row["unknown"]
+    return f"{row['mastered_first']} of {tried} ({percent(row['first_attempt_rate'])})"
+
+
+def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
+    by_skill = _skill.rates(source, selection)
+    states = source.ask("states", selection, by=("skill",))
+    count = {
+        state: int(states.filter(pl.col("state").is_in(names))["students"].sum())
+        for state, names in (
+            ("waiting", ["submitted"]), ("none", ["assigned", "missing"]),
+        )
+    }  # fmt: skip
+    pairs = int((by_skill["students"] - by_skill["unknown"]).sum())
+    mastered = int(by_skill["mastered"].sum())
+    share = mastered / pairs if pairs else None
+    none = count["none"] / pairs if pairs else None
+    found = [
+        {"label": "Mastered", "value": percent(share), "share": share,
+         "sub": f"{mastered:,} of {pairs:,} students × skills"},
+        _largest(source, by_skill),
+        {"label": "Waiting for feedback", "value": f"{count['waiting']:,}",
+         "sub": "handed in, not graded yet"},
+        {"label": "No evidence yet", "value": f"{count['none']:,}", "share": none,
+         "sub": f"missing or not tried: {percent(none)} of students × skills"},
+    ]  # fmt: skip
+    return Picture("", lambda: setattr(cards, "data", {"cards": found}))
+
+
+def _largest(source: Source, by_skill: pl.DataFrame) -> dict[str, Any]:
+    known = by_skill.filter(pl.col("mastery_rate").is_not_null())
+    gaps = _skill.by_gap(_skill.without_tests(source, known))
+    if gaps.is_empty() or gaps["with_evidence"].sum() == 0:
+        return {"label": "Largest gap", "value": "–", "sub": "nobody has been assessed yet"}
+    row = gaps.row(0, named=True)
+    return {
+        "label": "Largest gap", "value": row["skill"], "tone": "warn",
+        "title": source.titles()[row["skill"]],
+        "sub": f"{row['gap']:,} tried and are not there, {percent(row['mastery_rate'])} mastered",
+    }  # fmt: skip
+
+
+VIEW = View("skill_gaps", "Skill gaps", build)

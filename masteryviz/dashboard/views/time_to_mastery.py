@@ -1,0 +1,142 @@
+"""Time to mastery: how long it takes, and how many are still on the way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from masteryviz.charts import CHARTS
+from masteryviz.charts._chart import percent
+from masteryviz.charts.medians import slowest_first
+from masteryviz.dashboard.figure_view import FigureView
+from masteryviz.dashboard.panel import Choice, Panel, Picture
+from masteryviz.dashboard.parts import Act, Cards
+from masteryviz.dashboard.source import Source
+from masteryviz.dashboard.state import Selection
+from masteryviz.dashboard.views import _skill
+from masteryviz.dashboard.views._view import Screen, View, box
+from masteryviz.filters import Names
+
+_MEDIANS, _CURVES = CHARTS["medians"], CHARTS["survival"]
+
+_COMPARE = Choice("by", "Compare", (("skill", "Skills"), ("section", "Sections")))
+_UNIT = Choice("unit_of_time", "In", (("days", "Days"), ("attempts", "Attempts")))
+_ANCHOR = Choice("anchor", "From", (("first_attempt", "First attempt"),
+                                           ("assigned", "Assigned")))  # fmt: skip
+_CENSOR = Choice("censor", "Until", (("data_date", "Data date"),
+                 ("last_evidence", "Last try"), ("last_activity", "Last seen")))  # fmt: skip
+
+_STARTS = {"first_attempt": "the first attempt", "assigned": "the day it was assigned"}
+_ENDS = {
+    "data_date": "the day of the data (or the day they left)",
+    "last_evidence": "their last attempt on it",
+    "last_activity": "their last attempt on anything",
+}
+
+
+def build(act: Act) -> Screen:
+    """The view's key numbers, medians, and curves."""
+
+    def pick(message: Any) -> None:  # noqa: ANN401
+        act({"do": "select", "skill": message.get("name", "")})
+
+    cards, medians, curves = Cards(data={"cards": []}), FigureView(pick), FigureView(pick)
+    panels = (
+        Panel("summary", "", cards, lambda s, x: _summary(cards, s, x)),
+        Panel("chart-card", _CURVES.title, curves, lambda s, x: _curve(curves, s, x), act,
+              (_COMPARE, _UNIT, _ANCHOR, _CENSOR)),
+        Panel("chart-card", _MEDIANS.title, medians, lambda s, x: _median(medians, s, x), act),
+    )  # fmt: skip
+    return Screen(box("mv-view", panels[0], box("mv-pair", *panels[1:])), panels)
+
+
+def _ask(
+    source: Source, selection: Selection, question: str, by: tuple[str, ...],
+    scope: dict[str, Names] | None = None,
+) -> pl.DataFrame:  # fmt: skip
+    return source.ask(
+        question, selection, by, scope,
+        unit=selection.unit_of_time, anchor=selection.anchor, censor=selection.censor,
+    )  # fmt: skip
+
+
+def _scope(source: Source, selection: Selection) -> dict[str, Names]:
+    """Sections are compared on the opened skill, skills over all that is shown."""
+    return {"skill": (_skill.opened(source, selection),)} if selection.by == "section" else {}
+
+
+def _curve(view: FigureView, source: Source, selection: Selection) -> Picture:
+    scope = _scope(source, selection)
+    frame = _ask(source, selection, "time_to_mastery_curve", (selection.by,), scope)
+    chosen = _highlighted(source, selection)
+    unit = selection.unit_of_time
+    figure = _CURVES.draw(frame, highlighted=chosen, unit=unit, titles=source.titles())
+    answer = _CURVES.answers(frame, name=chosen[0] if chosen else "", unit=unit)
+    title = _CURVES.title
+    if scope:
+        title = f"{source.titles().get(scope['skill'][0], scope['skill'][0])}: {title.lower()}"
+    notes = f" A tick marks students watched until {_ENDS[selection.censor]} without mastery."
+    return Picture(answer + notes, lambda: view.show(figure, f"{title} {answer}"), title)
+
+
+def _highlighted(source: Source, selection: Selection) -> tuple[str, ...]:
+    """The opened skill and, for comparison, the slowest and the quickest."""
+    frame = slowest_first(_ask(source, selection, "time_to_mastery", (selection.by,),
+                               _scope(source, selection)))  # fmt: skip
+    names = frame[selection.by].to_list()
+    if selection.by == "section":
+        return tuple(names[:4])
+    if selection.skill in names:
+        return (selection.skill,)
+    frame = _skill.without_tests(source, frame)
+    names = frame["skill"].to_list()
+    reached = frame.filter(pl.col("median").is_not_null())["skill"].to_list()
+    return tuple(dict.fromkeys([*names[:1], *reached[-1:]]))
+
+
+def _median(view: FigureView, source: Source, selection: Selection) -> Picture:
+    frame = _ask(source, selection, "time_to_mastery", (selection.by,),
+                 _scope(source, selection))  # fmt: skip
+    unit = selection.unit_of_time
+    selected = selection.skill if selection.by == "skill" else ""
+    figure = _MEDIANS.draw(frame, selected=selected, unit=unit, titles=source.titles())
+    answer = _MEDIANS.answers(frame, unit=unit)
+    title = f"Which {selection.by}s take longest?"
+    return Picture(answer, lambda: view.show(figure, f"{title} {answer}"), title)
+
+
+def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
+    frame = _ask(source, selection, "time_to_mastery", ())
+    row = frame.row(0, named=True) if frame.height else dict.fromkeys(frame.columns)
+    students, events, open_, left_out = (
+        int(row[name] or 0) for name in ("students", "events", "censored", "without_start")
+    )
+    unit = selection.unit_of_time
+    median = "not reached" if row["median"] is None else f"{row['median']:g} {unit}"
+    if median == "0 days":
+        median = "same day"
+    limits = "" if row["lower"] is None else (
+        f"95 % limits {row['lower']:g} to "
+        f"{'not reached' if row['upper'] is None else format(row['upper'], 'g')}, "
+    )  # fmt: skip
+    found = [
+        {"label": "Half have mastered after", "value": median,
+         "sub": f"{limits}counted from {_STARTS[selection.anchor]}"},
+        _share("Mastered so far", events, students),
+        {**_share("Still on the way", open_, students), "tone": "warn"},
+        {"label": "Not counted", "value": f"{left_out:,}",
+         "sub": "start or end not known: undated, or not tried yet"},
+    ]  # fmt: skip
+    return Picture("", lambda: setattr(cards, "data", {"cards": found}))
+
+
+def _share(label: str, part: int, whole: int) -> dict[str, Any]:
+    share = part / whole if whole else None
+    return {
+        "label": label, "value": percent(share), "share": share,
+        "sub": f"{part:,} of {whole:,} students × skills",
+    }  # fmt: skip
+
+
+VIEW = View("time_to_mastery", "Time to mastery", build)

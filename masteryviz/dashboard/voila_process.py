@@ -1,0 +1,88 @@
+"""The server's own process: Voilà with everything closed that the dashboard does not need."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+from typing import Any
+
+# Its import compiles a grammar for seconds, and what it checks (IRI formats) is not used here.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+from traitlets.config import Config  # noqa: E402
+from voila.app import Voila  # noqa: E402
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "connect-src 'self'; worker-src 'self' blob:; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def configuration(port: int, token: str) -> Config:
+    """Voilà's settings: loopback, token, no files, no overrides, idle kernels culled."""
+    config = Config()
+    server = config.Voila
+    server.ip = "127.0.0.1"
+    server.port = port
+    server.port_retries = 0
+    server.token = token
+    server.open_browser = False
+    # No configuration of the user or of the folder we stand in: it could open what is closed here.
+    server.config_file_paths = []
+    server.tornado_settings = {"headers": HEADERS}
+    page = config.VoilaConfiguration
+    page.template = "masteryviz"
+    page.allow_template_override = page.allow_theme_override = "NO"
+    page.file_allowlist = []
+    page.file_denylist = [".*"]
+    page.show_tracebacks = False
+    page.strip_sources = True
+    # One kernel waits with everything computed, so that the page opens (and reloads) at once.
+    page.preheat_kernel = True
+    page.default_pool_size = 1
+    page.extension_allowlist = [
+        "@jupyter-widgets/jupyterlab-manager",
+        "@voila-dashboards/widgets-manager8",
+        "anywidget",
+    ]
+    config.VoilaExecutor.cell_error_instruction = (
+        "The dashboard could not be opened. Reload the page; what went wrong is in its log."
+    )
+    kernels = config.MappingKernelManager
+    kernels.cull_idle_timeout = 3600
+    kernels.cull_interval = 60
+    kernels.cull_connected = True
+    if sys.platform == "linux":
+        # Sockets in the file system instead of TCP ports that other users could reach; elsewhere
+        # the paths of temporary folders are too long for them.
+        config.KernelManager.transport = "ipc"
+    return config
+
+
+def main() -> None:
+    """Read the settings from standard input and serve until it is closed."""
+    given: dict[str, Any] = json.loads(sys.stdin.readline())
+    threading.Thread(target=_follow_parent, daemon=True).start()
+    app = Voila.instance(config=configuration(given["port"], given["token"]))
+    app.initialize([given["notebook"]])
+    app.start()
+
+
+def _follow_parent() -> None:
+    """End with the process that started this one, however it ended."""
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,29 @@
+"""What the words on the page mean."""
+
+from __future__ import annotations
+
+DEFINITIONS: tuple[tuple[str, str], ...] = (
+    ("Mastered", "The student meets the mastery rule now, on everything graded by the day shown."),
+    ("Mastery rule", "What counts as mastery: which of the scores count, and the cut they must "
+     "reach. The line under the filters says which rule is in use."),
+    ("Need", "Students who have the skill assigned (or tried it) and have not mastered it yet. "
+     "Excused students are not counted."),
+    ("Students × skills", "Each student counts once for each skill."),
+    ("Reteach, almost there", "Tried and not mastered. Almost there: at the level just below "
+     "mastery (or one point below it); on finer scales at three quarters of the cut or more."),
+    ("Waiting for feedback", "The newest work is handed in and not graded yet."),
+    ("No evidence", "Nothing graded: missing, or assigned and not tried. It is never a zero."),
+    ("At the first attempt", "Of the students with a graded attempt, those whose first one met "
+     "the rule."),
+    ("Revision", "Every graded attempt after the first. Not yet means still open: more may come, "
+     "so open ones are never averaged with finished ones."),
+    ("Still on the way", "Share of students who have not mastered it by then (Kaplan-Meier), "
+     "counting those who are not finished for as long as they were watched."),
+    ("Tick on a curve (censored)", "Students whose time ended there without mastery: the data end, "
+     "or they left."),
+    ("Number at risk", "Students still on the way just before that time: where there are few, the "
+     "curve says little."),
+    ("Median", "Time by which half have mastered it; not reached while fewer have."),
+    ("95 % interval or limits", "Where the value may well lie, given how few students there are."),
+)  # fmt: skip
+"""Term and meaning, for the dialog behind the question mark."""

@@ -1,0 +1,268 @@
+"""Charts draw the numbers of a metric's frame: read back from the traces, never from a picture."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+import pytest
+
+from masteryviz.charts import CHARTS
+from masteryviz.charts._chart import literal, percent, plural, short
+from masteryviz.charts._look import RAMP, RAMP_INK, STATE_COLOURS, contrast
+from masteryviz.charts.medians import slowest_first
+from masteryviz.charts.revisions import BUCKETS, attempts_to_mastery
+from masteryviz.metrics import QUESTIONS
+
+REVISIONS = pl.DataFrame(
+    {
+        "skill": ["A", "A", "A", "A", "B", "B"],
+        "revisions": [0, 1, 3, 5, 0, 2],
+        "mastered": [4, 2, 1, 1, 0, 1],
+        "open": [1, 1, 0, 0, 3, 0],
+        "unknown": [0] * 6,
+        "lower_bound": [False] * 6,
+    }
+)
+CURVE = pl.DataFrame(
+    {
+        "skill": ["A"] * 5,
+        "time": [3, 4, 5, 9, 10],
+        "at_risk": [5, 4, 3, 2, 1],
+        "events": [1, 0, 1, 1, 0],
+        "censored": [0, 1, 0, 0, 1],
+        "survival": [0.8, 0.8, 0.5333, 0.2667, 0.2667],
+        "lower": [0.2, 0.2, 0.07, 0.01, 0.01],
+        "upper": [0.97, 0.97, 0.86, 0.69, 0.69],
+    }
+)
+MEDIANS = pl.DataFrame(
+    {
+        "skill": ["A", "B", "C", "D"],
+        "students": [5, 8, 4, 0],
+        "events": [3, 2, 4, 0],
+        "censored": [2, 6, 0, 0],
+        "median": [9, None, 2, None],
+        "lower": [3, 7, 1, None],
+        "upper": [None, None, 4, None],
+    },
+    schema_overrides={"upper": pl.Int64},
+)
+YIELDS = pl.DataFrame(
+    {
+        "revision": [1, 2],
+        "returned": [10, 4],
+        "resubmitted": [8, 0],
+        "mastered": [4, 0],
+        "resubmit_rate": [0.8, 0.0],
+        "revision_yield": [0.5, None],
+        "lower": [0.2, None],
+        "upper": [0.8, None],
+    }
+)
+STATES = pl.DataFrame(
+    {
+        "skill": ["A", "A", "A", "B", "B"],
+        "state": ["mastered", "returned", "excused", "missing", "excused"],
+        "students": [6, 3, 1, 2, 4],
+    }
+)
+FRAMES = {
+    "revisions": REVISIONS,
+    "survival": CURVE,
+    "medians": MEDIANS,
+    "funnel": YIELDS,
+    "states": STATES,
+}
+
+
+def traces(figure: go.Figure) -> dict[str, Any]:
+    """The figure's traces by name."""
+    return {trace.name: trace for trace in figure.data}
+
+
+def texts(figure: go.Figure) -> str:
+    """Every annotation, one after another."""
+    return " | ".join(note.text for note in figure.layout.annotations)
+
+
+def test_every_chart_has_a_frame_here_and_draws_a_question_that_exists() -> None:
+    assert set(FRAMES) == set(CHARTS)
+    assert {chart.question for chart in CHARTS.values()} <= set(QUESTIONS)
+
+
+@pytest.mark.parametrize("key", sorted(FRAMES))
+def test_a_frame_without_rows_gives_one_sentence_and_no_axes(key: str) -> None:
+    chart, empty = CHARTS[key], FRAMES[key].clear()
+    figure = chart.draw(empty)
+    assert not figure.data
+    assert texts(figure).startswith("Nobody")
+    assert figure.layout.xaxis.visible is False
+    assert chart.answers(empty).startswith("Nobody")
+
+
+@pytest.mark.parametrize("key", sorted(FRAMES))
+def test_a_figure_is_plain_json_of_a_height_and_can_be_drawn_twice(key: str) -> None:
+    first, second = (CHARTS[key].draw(FRAMES[key]).to_plotly_json() for _ in range(2))
+    assert json.dumps(first) == json.dumps(second)
+    assert first["layout"]["height"] > 100
+
+
+def test_revisions_are_gathered_by_attempt_and_the_open_ones_stand_apart() -> None:
+    bars = attempts_to_mastery(REVISIONS)
+    assert bars.rows() == [("A", 4, 2, 0, 2, 2, 10), ("B", 0, 0, 1, 0, 3, 4)]
+
+
+def test_the_parts_of_a_revisions_bar_are_shares_that_add_up_to_one() -> None:
+    figure = CHARTS["revisions"].draw(REVISIONS)
+    drawn = traces(figure)
+    assert list(drawn) == list(BUCKETS)
+    assert drawn["1st attempt"].x == (0.4, 0)
+    assert drawn["Not yet"].x == (0.2, 0.75)
+    assert drawn["Not yet"].text == ("2", "3")
+    assert [sum(trace.x[row] for trace in drawn.values()) for row in (0, 1)] == [1, 1]
+    assert texts(figure).startswith("10 | 4")
+
+
+def test_the_answer_counts_first_attempts_revisions_and_open_ones() -> None:
+    answer = CHARTS["revisions"].answers(REVISIONS)
+    assert answer.startswith("4 of 14 (29")
+    assert "5 (36" in answer
+    assert answer.endswith("5 not there yet.")
+
+
+def test_the_selected_skill_is_bold_and_markup_in_a_name_is_text() -> None:
+    frame = REVISIONS.with_columns(skill=pl.col("skill").replace("B", "<b>B</b> & <br>"))
+    figure = CHARTS["revisions"].draw(frame, selected="A")
+    assert figure.layout.yaxis.ticktext == ("<b>A</b>", "&lt;b&gt;B&lt;/b&gt; &amp; &lt;br&gt;")
+    assert figure.layout.yaxis.range == (1.6, -0.6)
+
+
+def test_a_curve_starts_with_everybody_and_steps_where_somebody_mastered() -> None:
+    line = traces(CHARTS["survival"].draw(CURVE))["A"]
+    assert line.x == (0, 3, 4, 5, 9, 10)
+    assert line.y == (1, 0.8, 0.8, 0.5333, 0.2667, 0.2667)
+    assert line.line.shape == "hv"
+
+
+def test_a_curve_that_falls_at_once_still_starts_at_one() -> None:
+    at_once = CURVE.with_columns(time=pl.col("time") - 3)
+    line = traces(CHARTS["survival"].draw(at_once))["A"]
+    assert line.x[:2] == (0, 0)
+    assert line.y[:2] == (1, 0.8)
+
+
+def test_ticks_stand_where_a_student_without_mastery_was_last_seen() -> None:
+    marks = traces(CHARTS["survival"].draw(CURVE))["A censored"]
+    assert list(zip(marks.x, marks.y, strict=True)) == [(4, 0.8), (10, 0.2667)]
+    assert marks.marker.symbol == "line-ns"
+
+
+def test_numbers_at_risk_stand_under_the_plots_own_ticks() -> None:
+    figure = CHARTS["survival"].draw(CURVE)
+    row = traces(figure)["A at risk"]
+    assert row.yaxis == "y2"
+    assert row.x == figure.layout.xaxis.tickvals == (0, 2, 4, 6, 8, 10)
+    assert row.text == ("5", "5", "4", "2", "2", "1")
+    assert figure.layout.yaxis2.domain[1] < figure.layout.yaxis.domain[0]
+
+
+def test_the_limits_make_a_band_around_one_or_two_curves_only() -> None:
+    names = ["A", "B", "C", "D", "E"]
+    many = pl.concat([CURVE.with_columns(skill=pl.lit(name)) for name in names])
+    one = traces(CHARTS["survival"].draw(many, highlighted=["C"]))
+    assert one["C lower"].fill == "tonexty"
+    assert one["C upper"].y == (1, 0.97, 0.97, 0.86, 0.69, 0.69)
+    assert one["C"].line.width > one["A"].line.width
+    three = traces(CHARTS["survival"].draw(many, highlighted=["A", "B", "C"]))
+    assert not [name for name in three if name.endswith("upper")]
+    none = traces(CHARTS["survival"].draw(many))
+    assert set(none) == set(names)
+
+
+def test_curves_that_stand_out_differ_in_dash_as_well_as_in_colour() -> None:
+    names = ["A", "B", "C", "D"]
+    four = pl.concat([CURVE.with_columns(skill=pl.lit(name)) for name in names])
+    drawn = traces(CHARTS["survival"].draw(four))
+    assert len({drawn[name].line.dash for name in names}) == 4
+    assert len({drawn[name].line.color for name in names}) == 4
+
+
+def test_labels_of_curves_that_end_at_one_height_do_not_overlap() -> None:
+    four = pl.concat([CURVE.with_columns(skill=pl.lit(name)) for name in "ABCD"])
+    notes = CHARTS["survival"].draw(four).layout.annotations
+    heights = sorted(note.y for note in notes if note.text.startswith("<b>"))
+    assert min(b - a for a, b in itertools.pairwise(heights)) > 0.06
+
+
+def test_the_answer_of_a_curve_is_its_median_or_that_there_is_none() -> None:
+    chart = CHARTS["survival"]
+    assert chart.answers(CURVE).startswith("A: half had mastered it after 9 days")
+    above = CURVE.filter(pl.col("time") < 5)
+    assert chart.answers(above).startswith("A: half have not mastered it yet; 80")
+
+
+def test_medians_stand_slowest_first_and_one_not_reached_is_an_arrow() -> None:
+    assert slowest_first(MEDIANS)["skill"].to_list() == ["B", "A", "C"]
+    figure = CHARTS["medians"].draw(MEDIANS)
+    dots = traces(figure)["median"]
+    end = figure.layout.xaxis.range[1]
+    assert dots.x == (end, 9, 2)
+    assert dots.marker.symbol == ("triangle-right", "circle", "circle")
+    assert dots.customdata == ("B", "A", "C")
+    assert "not reached" in texts(figure)
+    assert "2 of 8" in texts(figure)
+
+
+def test_limits_without_an_upper_end_reach_the_edge() -> None:
+    figure = CHARTS["medians"].draw(MEDIANS)
+    end = figure.layout.xaxis.range[1]
+    assert traces(figure)["limits"].x == (7, end, None, 3, end, None, 1, 4, None)
+
+
+def test_the_funnel_narrows_from_returned_to_mastered() -> None:
+    figure = CHARTS["funnel"].draw(YIELDS)
+    drawn = traces(figure)
+    assert [trace.x for trace in drawn.values()] == [(10, 4), (8, 0), (4, 0)]
+    assert figure.layout.yaxis.ticktext == ("1st revision", "2nd revision")
+    answer = CHARTS["funnel"].answers(YIELDS)
+    assert answer.startswith("Of 10 not there at the first attempt, 8 (80")
+    assert "4 of 8" in texts(figure)
+
+
+def test_states_leave_out_who_is_excused_and_hatch_who_has_no_evidence() -> None:
+    drawn = traces(CHARTS["states"].draw(STATES))
+    assert drawn["Mastered"].x == (6 / 9, 0)
+    assert drawn["Missing"].x == (0, 1)
+    assert drawn["Missing"].marker.pattern.shape == "/"
+    assert drawn["Mastered"].marker.pattern.shape is None
+    assert CHARTS["states"].answers(STATES).startswith("6 of 11 (55")
+
+
+def test_one_student_is_enough_for_every_chart() -> None:
+    for key, frame in FRAMES.items():
+        assert CHARTS[key].draw(frame.head(1)).data, key
+
+
+@pytest.mark.parametrize(
+    ("ground", "ink"), [*zip(RAMP, RAMP_INK, strict=True), *STATE_COLOURS.values()]
+)
+def test_text_on_every_colour_reaches_the_contrast_of_wcag_aa(ground: str, ink: str) -> None:
+    assert contrast(ground, ink) >= 4.5
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_small_words() -> None:
+    assert literal("<a> & b") == "&lt;a&gt; &amp; b"
+    assert percent(None) == "–"
+    assert percent(0.285) == "29\N{NARROW NO-BREAK SPACE}%"
+    assert plural(1, "student") == "1 student"
+    assert plural(1200, "skill") == "1,200 skills"
+    assert short("abcdef", 4) == "abc…"

@@ -1,0 +1,80 @@
+"""How the page is made: one place for colours, text only as text, nothing from another host."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from masteryviz.charts import _look as look
+from masteryviz.dashboard import parts, theme
+from masteryviz.dashboard.figure_view import FigureView
+
+DASHBOARD = Path(theme.__file__).parents[1]
+TEMPLATE = theme.JUPYTER / theme.STATIC.parent
+SCRIPTS = sorted((DASHBOARD / "js").glob("*.js"))
+STYLES = sorted((theme.JUPYTER / theme.STATIC).glob("*.css"))
+ICONS = sorted((theme.JUPYTER / theme.STATIC).glob("*.svg"))
+SENT = [*SCRIPTS, *STYLES, *ICONS, TEMPLATE / "index.html.j2"]
+WIDGETS = (parts.Header, parts.FilterBar, parts.Cards, parts.Heading, parts.Grid, parts.Detail,
+           parts.Address, parts.Message, FigureView)  # fmt: skip
+
+
+def test_every_script_belongs_to_a_widget_and_the_other_way_round() -> None:
+    assert len(SCRIPTS) == len(WIDGETS)
+    assert {str(widget._esm) for widget in WIDGETS} == {
+        path.read_text(encoding="utf-8") for path in SCRIPTS
+    }
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_widget_is_short_and_only_writes_text(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert len(source.splitlines()) < 100
+    for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(",
+                "new Function", "setAttribute(\"on", "srcdoc"):  # fmt: skip
+        assert way not in source, f"{path.name} uses {way}"
+
+
+@pytest.mark.parametrize("path", SENT, ids=lambda path: path.name)
+def test_nothing_that_is_sent_names_another_host(path: Path) -> None:
+    source = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+    assert not re.search(r"https?://|(?<![:\w])//\w|@import", re.sub(r"(?m)^\s*//.*$", "", source))
+
+
+def test_no_widget_that_shows_html_is_used() -> None:
+    for path in DASHBOARD.rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        assert not re.search(r"\b(HTML|HTMLMath|Markdown)\(", source), path.name
+
+
+def test_colours_stand_in_one_place_only() -> None:
+    used = {colour for path in STYLES for colour in re.findall(r"var\((--[\w-]+)\)",
+            path.read_text(encoding="utf-8"))}  # fmt: skip
+    given = set(re.findall(r"(--mv-[\w-]+):", theme.variables()))
+    assert {name for name in used if name.startswith("--mv-")} <= given
+
+
+def test_the_style_sheet_has_a_ground_and_an_ink_for_every_bin_and_state() -> None:
+    css = theme.variables()
+    for place, (ground, ink) in enumerate(zip(look.RAMP, look.RAMP_INK, strict=True)):
+        assert f".mv-bin-{place} {{ background: {ground}; color: {ink} }}" in css
+    for state in look.STATE_COLOURS:
+        assert f".mv-state-{state} {{" in css
+
+
+@pytest.mark.parametrize("ink", ["INK", "MUTED", "ACCENT", "WARN"])
+def test_text_on_cards_and_on_the_page_reaches_the_contrast_of_wcag_aa(ink: str) -> None:
+    for ground in (look.CARD, look.GROUND):
+        assert look.contrast(getattr(look, ink), ground) >= 4.5
+
+
+def test_borders_of_controls_can_be_seen() -> None:
+    assert look.contrast(look.EDGE, look.CARD) >= 3
+
+
+def test_the_template_says_what_happens_when_the_session_ends() -> None:
+    page = (TEMPLATE / "index.html.j2").read_text(encoding="utf-8")
+    assert "X-XSRFToken" in page
+    assert "mv-ended" in page

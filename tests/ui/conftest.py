@@ -1,0 +1,146 @@
+"""A real store, the real server, a real headless browser; every request is watched."""
+
+from __future__ import annotations
+
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+
+from tests import browser as browsers
+from tests import classes
+
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PATIENCE = 60_000
+"""Milliseconds: the machine of a test may be busy."""
+
+LOCAL = ("data:", "blob:", "about:")
+"""Addresses that ask nobody."""
+
+expect.set_options(timeout=PATIENCE)
+
+_SERVE = """
+import sys
+from pathlib import Path
+from masteryviz.dashboard.server import serve
+serve(Path(sys.argv[1]), open_browser=False, ready=lambda link: print(link, flush=True))
+"""
+
+
+@dataclass
+class Served:
+    """A running dashboard."""
+
+    link: str
+    store: Path
+    files: Path
+    log: Path
+    process: subprocess.Popen[str]
+
+
+@dataclass
+class Watched:
+    """What a page asked for and complained of."""
+
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def start(store: Path, files: Path, log: Path) -> Served:
+    """Start the server as a user does, and wait for its link."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _SERVE, str(store)], stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "MASTERYVIZ_LOG": str(log), "DB_PASSWORD": "not for kernels"},
+    )  # fmt: skip
+    lines: queue.Queue[str] = queue.Queue()
+    threading.Thread(target=lambda: lines.put(process.stdout.readline()), daemon=True).start()
+    try:
+        link = lines.get(timeout=PATIENCE / 1000).strip()
+        assert link, f"the server did not start: {log.read_text()[-2000:]}"
+    except BaseException:
+        stop(process)
+        raise
+    return Served(link, store, files, log, process)
+
+
+def stop(process: subprocess.Popen[str]) -> None:
+    """Stop the server as the system does when a session ends."""
+    process.terminate()
+    try:
+        process.wait(timeout=20)
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A dashboard of three sections; tests that load more come last or use their own."""
+    folder = tmp_path_factory.mktemp("served")
+    classes.load(folder / "files", folder / "store")
+    running = start(folder / "store", folder / "files", folder / "dashboard.log")
+    yield running
+    stop(running.process)
+
+
+@pytest.fixture(scope="session")
+def browser_path() -> str:
+    """A browser of this machine; without one the tests are skipped, except where CI has one."""
+    path = browsers.find()
+    if path is None:
+        reason = "There is no Chromium, Chrome or Edge on this machine."
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+@pytest.fixture(scope="session")
+def context(browser_path: str) -> Iterator[BrowserContext]:
+    """A browser of a laptop's size, started once: pages share its cache, as a user's do."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=ARGUMENTS)
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        context.set_default_timeout(PATIENCE)
+        yield context
+        browser.close()
+
+
+@pytest.fixture
+def watched() -> Watched:
+    """What the page of this test asks for."""
+    return Watched()
+
+
+@pytest.fixture
+def page(context: BrowserContext, watched: Watched) -> Iterator[Page]:
+    """A new page; it may ask nobody but this computer, and must not complain."""
+    page = context.new_page()
+    page.on("request", lambda request: watched.requests.append(request.url))
+    page.on("websocket", lambda socket: watched.requests.append(socket.url))
+    page.on("pageerror", lambda error: watched.errors.append(str(error)))
+    yield page
+    page.goto("about:blank")  # leaves the dashboard, so that its kernel ends
+    page.close()
+    hosts = {urlsplit(url).hostname for url in watched.requests if not url.startswith(LOCAL)}
+    assert hosts <= {"127.0.0.1"}
+    assert watched.errors == []
+
+
+def visit(page: Page, served: Served, query: str = "") -> None:
+    """Open the dashboard's link and wait until it is painted."""
+    page.goto(served.link + (f"&{query}" if query else ""), wait_until="commit")
+    expect(page.locator("#loading")).to_have_count(0)
+    expect(page.locator(".mv-sentence")).not_to_be_empty()

@@ -248,3 +248,20 @@ def test_demo_loads_every_sample_export(run: Run) -> None:
     assert len(sections) == 20
     again = run("demo", "--no-serve")
     assert "were there" in again.out
+
+
+def test_a_fault_of_our_own_shows_no_trace_and_no_data(
+    run: Run, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("Jane Doe")
+
+    monkeypatch.setattr(cli.loading, "load", broken)
+    monkeypatch.delenv("MASTERYVIZ_DEBUG", raising=False)
+    done = run("load", log)
+    assert done.code == 1
+    assert "RuntimeError" in done.err
+    assert "Jane" not in done.err
+    monkeypatch.setenv("MASTERYVIZ_DEBUG", "1")
+    with pytest.raises(RuntimeError):
+        run("load", log)

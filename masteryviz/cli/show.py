@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections import Counter
 from collections.abc import Iterable
 
@@ -14,7 +15,10 @@ from rich.text import Text
 from masteryviz.errors import InputError, MasteryvizError, Problem
 from masteryviz.loading import LoadReport
 
-out = Console(highlight=False, soft_wrap=True)
+_PIPED = None if sys.stdout.isatty() else 400
+"""Into a file or pipe, tables are as wide as they are; a terminal folds them to its width."""
+
+out = Console(highlight=False, soft_wrap=True, width=_PIPED)
 """Answers."""
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 """Messages and progress."""
@@ -41,6 +45,17 @@ def failure(error: MasteryvizError) -> None:
         err.print(f"... and {len(lines) - MOST} more.", style="red")
     if isinstance(error, InputError):
         err.print(Text("Nothing of this file was kept; the store is as it was."), style="dim")
+
+
+def unexpected(error: Exception) -> None:
+    """A fault of masteryviz's own: what kind, and how to see more; nothing of the data."""
+    err.print(
+        Text(
+            f"masteryviz itself failed ({type(error).__name__}); the store is as it was.",
+            style="bold red",
+        )
+    )
+    err.print("Please report it. MASTERYVIZ_DEBUG=1 shows where, and may show data of students.")
 
 
 def report(item: LoadReport) -> None:
@@ -92,7 +107,7 @@ def frame(data: pl.DataFrame, title: str = "") -> None:
     """A frame as a table: numbers right, unknown as a dash."""
     table = Table(title=title or None, title_justify="left", header_style="bold")
     for name, dtype in data.schema.items():
-        table.add_column(name, justify="right" if dtype.is_numeric() else "left")
+        table.add_column(name, justify="right" if dtype.is_numeric() else "left", overflow="fold")
     for row in data.iter_rows():
         table.add_row(*(literal(_cell(value)) for value in row))
     out.print(table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 from collections.abc import Iterator
@@ -13,13 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from masteryviz import loading
 from masteryviz.dashboard import app as app_module
 from masteryviz.dashboard.app import App
 from masteryviz.dashboard.panel import PROBLEM, Panel, Picture
 from masteryviz.dashboard.parts import Cards
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import CHOICES, Selection
+from masteryviz.dashboard.views._sections import shortened
 from masteryviz.errors import SettingError
+from masteryviz.store import Store
 from tests import classes
 
 
@@ -187,6 +191,41 @@ def test_a_day_before_all_data_is_an_empty_picture_not_an_error(store: Path) -> 
         app = App(store, f"view={view}&as_of=2020-01-01")
         shown = picture(app)
         assert not [key for key in shown if key.startswith("heading") and shown[key]["problem"]]
+
+
+@pytest.mark.parametrize(
+    ("names", "short"),
+    [
+        (["P1", "P2"], ["P1", "P2"]),
+        (["Science 7 - P1", "Science 7 - P10"], ["P1", "P10"]),
+        (["Period 1 (Rivera)", "Period 2 (Rivera)"], ["1", "2"]),
+        (["7A Science", "7B Science"], ["7A", "7B"]),
+        (["Biology", "Chemistry"], ["Biology", "Chemistry"]),
+        (["Science", "Science P2"], ["Science", "Science P2"]),
+        (["Only one section"], ["Only one section"]),
+        ([], []),
+    ],
+)
+def test_columns_leave_out_what_all_sections_are_called(names: list[str], short: list[str]) -> None:
+    assert shortened(names) == short
+
+
+def test_another_rule_keeps_the_stores_cut(store: Path) -> None:
+    app = App(store, "rule=highest")
+    assert app.bar.data["sentence"].endswith("mastered = highest score at least 75 %")
+
+
+def test_a_skill_whose_scale_is_not_known_is_not_called_unassigned(tmp_path: Path) -> None:
+    file = tmp_path / "log.csv"
+    file.write_text("student,section,skill,score\na,P1,S,3\nb,P1,S,2\na,P1,T,1\n")
+    loading.load([file], Store(tmp_path / "store"), as_of=dt.date(2026, 3, 1))
+    app = App(tmp_path / "store")
+    cells = app._screens["skill_gaps"].panels[1].body.data["rows"][0]["cells"]
+    assert (cells[0]["students"], cells[0]["unknown"]) == (0, 2)
+    assert not app._screens["skill_gaps"].panels[0].heading.data["problem"]
+    for view in CHOICES["view"]:
+        app.act({"do": "show", "name": "view", "value": view})
+        assert not [p for p in app._screens[view].panels if p.heading.data["problem"]]
 
 
 def test_an_empty_store_is_welcomed_and_shows_what_comes(tmp_path: Path) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
+
+from masteryviz.charts._look import MUTED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +49,25 @@ def percent(share: float | None) -> str:
 def plural(n: int, one: str, many: str = "") -> str:
     """`1 student`, `2 students`."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def beside(
+    text: str, y: float, *, shift: int = 8, anchor: str = "left", colour: str = MUTED
+) -> dict[str, Any]:
+    """An annotation right of the plot in row `y`, `shift` pixels from its edge.
+
+    Annotations are given to a figure all at once: adding one checks all the others again.
+    """
+    return {
+        "text": text, "x": 1, "xref": "paper", "xanchor": anchor, "xshift": shift, "y": y,
+        "showarrow": False, "font": {"color": colour, "size": 13}, "align": "left",
+    }  # fmt: skip
+
+
+def above(text: str, *, shift: int = 8, anchor: str = "left") -> dict[str, Any]:
+    """The heading of a column of such annotations."""
+    top = {"yref": "paper", "yanchor": "bottom", "yshift": 4}
+    return {**beside(text, 1, shift=shift, anchor=anchor), **top}
 
 
 def nothing(sentence: str, height: int = 220) -> go.Figure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import polars as pl
 
-from masteryviz.charts._chart import Chart, nothing, percent
+from masteryviz.charts._chart import Chart, beside, nothing, percent
 from masteryviz.charts._look import EDGE, HATCH, INK, MUTED, RAMP, TEMPLATE
 
 SHOWN = 5
@@ -58,14 +58,17 @@ def _axes(figure: go.Figure, rows: pl.DataFrame) -> None:
             "ticktext": [f"{_ordinal(n)} revision" for n in rows["revision"]],
             "range": [rows.height - 0.4, -0.6],
         },
+        annotations=[
+            beside(
+                f"<b>{percent(row['revision_yield'])}</b> worked<br>"
+                f"{row['mastered']:,} of {row['resubmitted']:,}",
+                place,
+                shift=10,
+                colour=INK if row["resubmitted"] else MUTED,
+            )
+            for place, row in enumerate(rows.iter_rows(named=True))
+        ],
     )  # fmt: skip
-    for place, row in enumerate(rows.iter_rows(named=True)):
-        figure.add_annotation(
-            x=1, xref="paper", xanchor="left", xshift=10, y=place, showarrow=False, align="left",
-            text=f"<b>{percent(row['revision_yield'])}</b> worked<br>"
-                 f"{row['mastered']} of {row['resubmitted']}",
-            font={"color": INK if row["resubmitted"] else MUTED, "size": 13},
-        )  # fmt: skip
 
 
 def _story(row: dict[str, float]) -> str:

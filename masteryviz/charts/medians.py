@@ -8,8 +8,8 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from masteryviz.charts._chart import Chart, literal, nothing, short
-from masteryviz.charts._look import ACCENT, EDGE, INK, MUTED, TEMPLATE, WARN
+from masteryviz.charts._chart import Chart, above, beside, literal, nothing, short
+from masteryviz.charts._look import ACCENT, EDGE, INK, TEMPLATE, WARN
 
 _ROW = 30
 
@@ -120,32 +120,33 @@ def _axes(
     figure.update_layout(
         height=_ROW * len(names) + 76,
         margin={"l": 8, "r": 172, "t": 30, "b": 8},
-        xaxis={"range": [-end * 0.02, end], "title": {"text": f"median {unit}, with 95 % limits"}},
+        xaxis={
+            "range": [-end * 0.02, end],
+            "dtick": 1 if end < 6 else None,
+            "title": {"text": f"median {unit}, with 95 % limits"},
+        },
         yaxis={
             "tickvals": list(range(len(names))),
             "ticktext": labels,
             "range": [len(names) - 0.4, -0.6],
             "showgrid": True,
         },
+        annotations=_figures(rows),
     )
+
+
+def _figures(rows: pl.DataFrame) -> list[dict[str, Any]]:
+    """Median and number mastered of each row, in two columns right of the plot."""
+    notes = [above("median", shift=14), above("mastered", shift=168, anchor="right")]
     for place, row in enumerate(rows.iter_rows(named=True)):
         median = "not reached" if row["median"] is None else f"{row['median']:g}"
         colour = WARN if row["median"] is None else INK
-        _beside(figure, 14, "left", f"<b>{median}</b>", colour, y=place)
-        _beside(figure, 168, "right", f"{row['events']} of {row['students']}", MUTED, y=place)
-    top: dict[str, Any] = {"y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 4}
-    _beside(figure, 14, "left", "median", MUTED, **top)
-    _beside(figure, 168, "right", "mastered", MUTED, **top)
-
-
-def _beside(
-    figure: go.Figure, shift: int, anchor: str, text: str, colour: str, **place: float | str
-) -> None:
-    """Text right of the plot, `shift` pixels from its edge."""
-    figure.add_annotation(
-        x=1, xref="paper", xanchor=anchor, xshift=shift, text=text, showarrow=False,
-        font={"color": colour, "size": 13}, **place,
-    )  # fmt: skip
+        count = f"{row['events']} of {row['students']}"
+        notes += [
+            beside(f"<b>{median}</b>", place, shift=14, colour=colour),
+            beside(count, place, shift=168, anchor="right"),
+        ]
+    return notes
 
 
 def answers(frame: pl.DataFrame, *, unit: str = "days") -> str:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 import polars as pl
 
-from masteryviz.charts._chart import Chart, literal, nothing, percent, short
-from masteryviz.charts._look import CARD, INK, MUTED, RAMP, RAMP_INK, TEMPLATE
+from masteryviz.charts._chart import Chart, above, beside, literal, nothing, percent, short
+from masteryviz.charts._look import CARD, INK, RAMP, RAMP_INK, TEMPLATE
 
 BUCKETS = ("1st attempt", "2nd attempt", "3rd attempt", "4th or later", "Not yet")
 """The parts of a bar, from the left."""
@@ -148,29 +148,10 @@ def _axes(
             "range": [len(names) - 0.4, -0.6],
             "showgrid": False,
         },
-    )
-    for row, tried in enumerate(bars["tried"]):
-        figure.add_annotation(
-            text=f"{tried:,}",
-            x=1,
-            xref="paper",
-            xanchor="left",
-            xshift=8,
-            y=row,
-            showarrow=False,
-            font={"color": MUTED},
-        )
-    figure.add_annotation(
-        text="tried",
-        x=1,
-        xref="paper",
-        xanchor="left",
-        xshift=8,
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        yshift=4,
-        showarrow=False,
+        annotations=[
+            *(beside(f"{tried:,}", row) for row, tried in enumerate(bars["tried"])),
+            above("tried"),
+        ],
     )
 
 

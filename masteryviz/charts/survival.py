@@ -62,9 +62,13 @@ def draw(
     if not chosen and len(curves) <= len(HIGHLIGHTS):
         chosen = list(curves)
     figure = go.Figure(layout={"template": TEMPLATE})
-    for name, curve in curves.items():
-        if name not in chosen:
-            figure.add_trace(_line(curve, _FAINT, "solid", 1.4, unit, titles or {}))
+    figure.add_traces(
+        [
+            _line(curve, _FAINT, "solid", 1.4, unit, titles or {})
+            for name, curve in curves.items()
+            if name not in chosen
+        ]
+    )
     for place, name in enumerate(chosen):
         _stand_out(figure, curves[name], place, len(chosen) <= 2, unit, titles or {})
     _label_ends(figure, [curves[name] for name in chosen])

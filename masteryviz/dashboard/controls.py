@@ -59,7 +59,7 @@ def _offered(
     """The sections of the chosen course, teacher and term (and those already chosen); else all."""
     if name != "section":
         return names
-    sections = source.book.sections()
+    sections = source.sections()
     for other in _OF_SECTIONS:
         chosen = getattr(selection, other)
         if chosen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -38,6 +38,7 @@ class Source:
         """Take the newest version; where it cannot be opened, the old one stays."""
         pointer = self._look()
         newest = None if pointer is None else Gradebook.open(self.store.path)
+        self._lists = _Lists.of(newest)
         old, self.gradebook, self._pointer = self.gradebook, newest, pointer
         self._frames.clear()
         if old is not None:
@@ -63,8 +64,13 @@ class Source:
         return self.gradebook
 
     def rule(self, selection: Selection) -> Rule:
-        """The mastery rule that the selection asks for, else the store's own."""
-        rule = get_rule(selection.rule) if selection.rule else self.book.default_rule
+        """The mastery rule that the selection asks for, else the store's own.
+
+        Another rule keeps the store's cut and order: what is compared is the rule alone.
+        """
+        rule = own = self.book.default_rule
+        if selection.rule:
+            rule = get_rule(selection.rule).using(cut=own.cut, order=own.order)
         return rule if selection.cut is None else rule.using(cut=selection.cut)
 
     def ask(
@@ -99,14 +105,36 @@ class Source:
 
     def known(self) -> Known:
         """The names that links and controls may use, by field."""
-        if self.gradebook is None:
-            return {}
-        options = self.gradebook.options()
-        return {**{name: options[name] for name in (*FILTERS, "skill")}, "rule": tuple(RULES)}
+        return self._lists.known
+
+    def skills(self) -> pl.DataFrame:
+        """As `Gradebook.skills`."""
+        return self._lists.skills
+
+    def sections(self) -> pl.DataFrame:
+        """As `Gradebook.sections`."""
+        return self._lists.sections
 
     def titles(self) -> dict[str, str]:
         """Skill -> code and title, as a heading shows it."""
         return {
             skill: skill if not title or title == skill else f"{skill} · {title}"
-            for skill, title in self.book.skills().select("skill", "title").iter_rows()
+            for skill, title in self.skills().select("skill", "title").iter_rows()
         }
+
+
+@dataclass(frozen=True)
+class _Lists:
+    """What there is in one version: read once, for every click needs it."""
+
+    known: Known
+    skills: pl.DataFrame
+    sections: pl.DataFrame
+
+    @classmethod
+    def of(cls, gradebook: Gradebook | None) -> _Lists:
+        if gradebook is None:
+            return cls({}, pl.DataFrame(), pl.DataFrame())
+        options = gradebook.options()
+        names = {name: options[name] for name in (*FILTERS, "skill")}
+        return cls({**names, "rule": tuple(RULES)}, gradebook.skills(), gradebook.sections())

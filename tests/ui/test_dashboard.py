@@ -7,6 +7,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -261,6 +262,15 @@ def test_the_log_is_private_and_holds_no_student(served: Served) -> None:
     assert "Student P" not in served.log.read_text(encoding="utf-8")
 
 
+def test_no_process_shows_the_token_or_knows_a_password(served: Served) -> None:
+    token = served.link.partition("token=")[2]
+    below = psutil.Process(served.process.pid).children(recursive=True)
+    assert len(below) >= 2
+    for process in below:
+        assert token not in " ".join(process.cmdline())
+        assert "DB_PASSWORD" not in process.environ()
+
+
 def test_newer_data_are_offered_and_taken_when_the_user_wants_them(
     page: Page, served: Served
 ) -> None:
@@ -287,5 +297,21 @@ def test_an_empty_store_says_how_to_begin_and_then_shows_what_was_loaded(
         page.get_by_role("button", name="Refresh").click()
         expect(cell(page, "7.G.1", 1)).to_be_visible()
         page.goto("about:blank")
+        below = psutil.Process(empty.process.pid).children(recursive=True)
+        folder = Path(below[0].cwd())
+        assert folder.exists()
     finally:
         stop(empty.process)
+    assert not psutil.wait_procs(below, timeout=10)[1]
+    assert not folder.exists()
+
+
+def test_a_chart_fits_the_paper_and_then_the_screen_again(page: Page, served: Served) -> None:
+    visit(page, served, "view=revisions")
+    plot = page.locator(".mv-plot").first
+    expect(plot.locator(".main-svg").first).to_be_visible()
+    wide = plot.evaluate("plot => plot._fullLayout.width")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert plot.evaluate("plot => plot._fullLayout.width") == 920
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert plot.evaluate("plot => plot._fullLayout.width") == wide

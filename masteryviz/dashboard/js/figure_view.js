@@ -1,5 +1,6 @@
 // A figure drawn with the one Plotly that the server keeps ready; nothing is sent anywhere.
 const CONFIG = { displaylogo: false, displayModeBar: false, showSendToCloud: false, plotlyServerURL: "", responsive: true };
+const PAPER = 920; // CSS pixels: Letter, landscape, less margins and the card's padding
 const plotly = () => window.mvPlotly ??= new Promise((done, failed) => {
   const script = document.createElement("script");
   script.src = `${document.body.dataset.baseUrl || "/voila/"}templates/masteryviz/static/plotly.min.js`;
@@ -22,7 +23,11 @@ async function render({ model, el }) {
   await draw();
   model.on("change:data", draw);
   const fit = () => { if (wired && box.offsetWidth) Plotly.Plots.resize(box); };
+  // Paper is narrower than a screen, and a drawing does not follow by itself.
+  const before = () => { if (wired) Plotly.relayout(box, { width: PAPER }); };
+  const after = () => { if (wired) Plotly.relayout(box, { width: null, autosize: true }); };
+  addEventListener("beforeprint", before); addEventListener("afterprint", after);
   const watcher = new ResizeObserver(fit); watcher.observe(el);
-  return () => { watcher.disconnect(); Plotly.purge(box); };
+  return () => { removeEventListener("beforeprint", before); removeEventListener("afterprint", after); watcher.disconnect(); Plotly.purge(box); };
 }
 export default { render };

@@ -9,7 +9,7 @@ function render({ model, el }) {
   const nav = node("nav", "mv-nav"); nav.setAttribute("aria-label", "Views");
   const tools = node("div", "mv-tools");
   const dialog = node("dialog", "mv-definitions"); dialog.setAttribute("aria-labelledby", "mv-definitions-title");
-  const help = button("mv-tool mv-help", "?", () => dialog.showModal());
+  const help = button("mv-tool mv-help", "?", () => { dialog.showModal(); dialog.scrollTop = 0; });
   help.setAttribute("aria-label", "What the words mean"); help.title = "What the words mean";
   tools.append(help, button("mv-tool", "Print", () => window.print()));
   inner.append(brand, node("h1", "", "masteryviz"), nav, tools);
@@ -18,7 +18,7 @@ function render({ model, el }) {
   el.append(header, notice, dialog);
 
   const define = (terms) => {
-    const title = node("h2", "", "What the words mean"); title.id = "mv-definitions-title";
+    const title = node("h2", "", "What the words mean"); title.id = "mv-definitions-title"; title.tabIndex = -1; title.autofocus = true;
     const list = node("dl");
     for (const [term, meaning] of terms) list.append(node("dt", "", term), node("dd", "", meaning));
     const close = button("mv-button", "Close", () => dialog.close());

@@ -45,7 +45,7 @@ def opened(source: Source, selection: Selection) -> str:
 
 def without_tests(source: Source, frame: pl.DataFrame) -> pl.DataFrame:
     """The frame without summative tests, which are not retried; all of it if there is no else."""
-    skills = source.book.skills()
+    skills = source.skills()
     tests = skills.filter(pl.col("kind") == "summative")["skill"].to_list()
     rest = frame.filter(~pl.col("skill").is_in(tests))
     return rest if rest.height else frame

@@ -12,7 +12,7 @@ from masteryviz.dashboard.panel import Choice, Panel, Picture
 from masteryviz.dashboard.parts import Act, Cards, Detail, Grid
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
-from masteryviz.dashboard.views import _skill, _states
+from masteryviz.dashboard.views import _sections, _skill, _states
 from masteryviz.dashboard.views._view import Screen, View, box
 from masteryviz.filters import Names
 
@@ -47,36 +47,22 @@ def _widening(layout: Any, grid: Grid) -> Any:  # noqa: ANN401
     return layout
 
 
-def _sections(source: Source, frame: pl.DataFrame) -> list[dict[str, str]]:
-    """The sections that occur, in their order, with what a tooltip says of them."""
-    there = set(frame["section"].drop_nulls())
-    columns = []
-    for row in source.book.sections().iter_rows(named=True):
-        if row["section"] in there:
-            about = [row["section"], row["course"], row["teacher"], row["term"]]
-            columns.append({
-                "id": row["section"], "name": row["section"],
-                "title": " · ".join(text for text in about if text),
-            })  # fmt: skip
-    return columns
-
-
-_NUMBERS = ("students", "mastered", "with_evidence", "lower", "upper")
+_NUMBERS = ("students", "mastered", "with_evidence", "lower", "upper", "unknown")
 
 
 def _counts(frame: pl.DataFrame, *by: str) -> dict[tuple[str, ...], dict[str, Any]]:
-    """Numbers of each cell by its names; students whose mastery cannot be told are left out."""
+    """Numbers of each cell by its names; `students` are those whose mastery can be told."""
     rows = frame.with_columns(students=pl.col("students") - pl.col("unknown"))
     return {
         tuple(row[name] for name in by): {name: row[name] for name in _NUMBERS}
-        for row in rows.filter(pl.col("students") > 0).iter_rows(named=True)
+        for row in rows.filter(pl.col("students") + pl.col("unknown") > 0).iter_rows(named=True)
     }
 
 
 def _grid(grid: Grid, source: Source, selection: Selection) -> Picture:
     overall = _skill.rates(source, selection)
     cells = source.ask("mastery_rates", selection, by=("skill", "section"))
-    columns = _sections(source, cells)
+    columns = _sections.columns(source, cells)
     by_cell = _counts(cells, "skill", "section")
     by_skill = _counts(overall, "skill")
     if selection.sort == "gap":
@@ -84,7 +70,7 @@ def _grid(grid: Grid, source: Source, selection: Selection) -> Picture:
     shown = [*columns, {"id": "", "name": "All", "title": "All sections shown"}]
     if len(columns) == 1:
         shown = columns
-    skills = {row["skill"]: row for row in source.book.skills().iter_rows(named=True)}
+    skills = {row["skill"]: row for row in source.skills().iter_rows(named=True)}
     several = len({_part(skills[name]) for name in overall["skill"]}) > 1
     rows = [
         {
@@ -135,7 +121,7 @@ def _detail(detail: Detail, source: Source, selection: Selection) -> Picture:
     if selection.cell and (not selection.section or selection.cell in selection.section):
         scope["section"] = (selection.cell,)
     students = source.ask("students_by_state", selection, by=("skill",), scope=scope)
-    row = source.book.skills().filter(pl.col("skill") == skill).row(0, named=True)
+    row = source.skills().filter(pl.col("skill") == skill).row(0, named=True)
     several = students["section"].n_unique() > 1
     where = selection.cell if "section" in scope else "all sections shown" if several else ""
     data = {

@@ -1,0 +1,79 @@
+"""The launcher: found, refused with a reason, and configured to be private."""
+
+from __future__ import annotations
+
+import json
+import logging
+import socket
+from pathlib import Path
+
+import pytest
+
+from masteryviz.dashboard import quiet, server, theme
+from masteryviz.dashboard.voila_process import HEADERS, configuration
+
+
+def test_the_launcher_notebook_is_found_in_a_checkout() -> None:
+    assert server.notebook_file().name == "dashboard.ipynb"
+    assert json.loads(server.notebook_file().read_text(encoding="utf-8"))["nbformat"] == 4
+
+
+def test_a_port_that_is_taken_is_said_before_anything_starts(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(server.DashboardError, match=f"Port {port} is taken .* leave it out"):
+            server.serve(tmp_path, port=port, open_browser=False, ready=print)
+
+
+def test_without_a_port_the_usual_one_or_any_free_one_is_taken() -> None:
+    port = server._free_port(None)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
+        probe.listen()
+        assert server._free_port(None) != port
+
+
+def test_the_servers_folder_brings_plotly_the_tokens_and_our_own_kernel(tmp_path: Path) -> None:
+    notebook = server._prepare(tmp_path)
+    static = tmp_path / "jupyter" / theme.STATIC
+    assert notebook.parent.name == "pages"
+    assert (static / "plotly.min.js").stat().st_size > 1_000_000
+    assert "--mv-ink" in (static / "tokens.css").read_text(encoding="utf-8")
+    assert (tmp_path / "jupyter" / "kernels" / "python3" / "kernel.json").exists()
+
+
+def test_the_log_can_only_be_read_by_its_owner(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MASTERYVIZ_LOG", str(tmp_path / "logs" / "dashboard.log"))
+    log = server.log_file()
+    assert log.stat().st_mode & 0o077 == 0
+
+
+def test_voila_is_closed_but_for_what_the_dashboard_needs() -> None:
+    config = configuration(8866, "secret")
+    assert config.Voila.ip == "127.0.0.1"
+    assert config.Voila.token == "secret"
+    assert config.Voila.config_file_paths == []
+    assert config.VoilaConfiguration.file_allowlist == []
+    assert config.VoilaConfiguration.allow_template_override == "NO"
+    assert config.VoilaConfiguration.allow_theme_override == "NO"
+    assert config.VoilaConfiguration.show_tracebacks is False
+    assert config.MappingKernelManager.cull_idle_timeout > 0
+    assert "unsafe-eval" not in HEADERS["Content-Security-Policy"]
+
+
+def test_a_trace_goes_to_the_log_and_nowhere_else(
+    caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        raise ValueError("Student P1-3")
+    except ValueError:
+        quiet._log_trace()
+    assert capsys.readouterr() == ("", "")
+    (record,) = caplog.records
+    assert record.levelno == logging.ERROR
+    assert record.exc_info is not None

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -99,26 +100,29 @@ def load(
     DATE says what moment the files speak for; without it the file's own newest date, the date in
     its name or its time stamp is used, and shown. Exit code 2: a file was refused.
     """
-    mapping = Mapping() if map is None else load_mapping(map)
-    refused = 0
-    with _progress() as progress:
-        for file in files:
-            try:
-                reports = loading.load(
-                    [file],
-                    _store(context),
-                    format=format,
-                    as_of=as_of,
-                    mapping=mapping,
-                    dry_run=dry_run,
-                    progress=progress,
-                )
-            except MasteryvizError as error:
-                show.failure(error)
-                refused += 1
-            else:
-                for report in reports:
-                    show.report(report)
+    take = partial(
+        loading.load,
+        store=_store(context),
+        format=format,
+        as_of=as_of,
+        mapping=Mapping() if map is None else load_mapping(map),
+        dry_run=dry_run,
+    )
+    refused = False
+    for group in _together_or_singly(files):
+        try:
+            with _progress() as progress:
+                reports = take(group, progress=progress)
+        except MasteryvizError as error:
+            if group == files and len(files) > 1:
+                continue
+            show.failure(error)
+            refused = True
+        else:
+            for report in reports:
+                show.report(report)
+            if group == files:
+                break
     if refused:
         raise typer.Exit(2)
 
@@ -185,19 +189,19 @@ def demo(
     serve: Annotated[bool, typer.Option(help="Serve the dashboard after loading.")] = True,
 ) -> None:
     """Load the sample exports (invented students) into a store of their own; open the dashboard."""
-    from masteryviz.datasets import sample_files
+    from masteryviz.datasets import sample_loads
 
     store = Store(context.obj or default_path().with_name("demo"))
-    files = sample_files()
-    known = 0
+    loads = sample_loads()
+    statuses: list[str] = []
     with _progress() as progress:
-        for place, (file, map_file) in enumerate(files, start=1):
-            mapping = Mapping() if map_file is None else load_mapping(map_file)
-            reports = loading.load([file], store, mapping=mapping)
-            known += sum(report.status == "already loaded" for report in reports)
-            progress(f"Loading {file.name}", place / len(files))
+        for place, (files, map_file) in enumerate(loads):
+            progress(f"Loading {map_file.parent.name}", place / len(loads))
+            reports = loading.load(files, store, mapping=load_mapping(map_file))
+            statuses += [report.status for report in reports]
+    known = statuses.count("already loaded")
     there = f" ({known} were there)" if known else ""
-    show.out.print(show.literal(f"{len(files)} sample exports in {store.path}{there}"))
+    show.out.print(show.literal(f"{len(statuses)} sample exports in {store.path}{there}"))
     if serve:
         _serve(store, port, browser)
 
@@ -226,6 +230,14 @@ def rules() -> None:
         parameters = ", ".join(f"{f.name}={getattr(rule, f.name)}" for f in fields(rule))
         table.add_row(rule.key, rule.describe(), parameters)
     show.out.print(table)
+
+
+def _together_or_singly(files: list[Path]) -> Iterator[list[Path]]:
+    """All files at once, which is quick; then, should one be refused, each on its own."""
+    yield files
+    if len(files) > 1:
+        for file in files:
+            yield [file]
 
 
 def _store(context: typer.Context) -> Store:

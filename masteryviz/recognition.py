@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from masteryviz.errors import FormatNotRecognised, MasteryvizError, Problem, UnknownName
 from masteryviz.readers import READERS, Reader
+from masteryviz.readers._columns import PERSON, known
 from masteryviz.table import TextTable, shortened
 
 LAST_RESORT = "wide_tracker"
@@ -215,18 +216,53 @@ def _unknown(table: TextTable) -> FormatNotRecognised:
     """Say what was seen, what is read, and which headers are nearly right."""
     formats = "; ".join(reader.title for reader in READERS.values())
     problems = [
-        Problem(
-            "This is not a gradebook export that is read: columns of students and scores are "
-            "missing.",
-            f"Read are: {formats}.",
-        ),
-        _first_row(table),
+        Problem("This is not a gradebook export that is read.", f"Read are: {formats}."),
+        *(_nearly(table) or [_first_row(table)]),
     ]
-    known = {name.casefold(): name for name in _KNOWN_HEADERS}
+    headers = {name.casefold(): name for name in _KNOWN_HEADERS}
     for name, folded in zip(table.header, table.folded(), strict=True):
-        near = get_close_matches(folded, known, n=1, cutoff=0.8)
+        near = get_close_matches(folded, headers, n=1, cutoff=0.8)
         if near and near[0] != folded:
             problems.append(
-                Problem(f"Is this the column {known[near[0]]!r}?", "", 1, shortened(name))
+                Problem(f"Is this the column {headers[near[0]]!r}?", "", 1, shortened(name))
             )
     return FormatNotRecognised(table.file, *problems)
+
+
+def _nearly(table: TextTable) -> list[Problem]:
+    """What keeps a table of students and scores from being read, where that can be told."""
+    below = _header_below(table)
+    if below is not None:
+        what = f"The header seems to be row {below}."
+        return [Problem(what, "Delete what is above it and save the file again.", below)]
+    kinds = [known(header) for header in table.header]
+    if kinds and kinds[0] in ("skill", "task") and not set(kinds) & set(PERSON):
+        what = f"Under {table.header[0]!r} there is a row for each skill, and no column says who."
+        return [Problem(what, "Turn the table: a row for each student, a column for each skill.")]
+    who = next((place for place, kind in enumerate(kinds) if kind in PERSON), None)
+    if who is None or len(kinds) < 3:
+        return []
+    what = (
+        f"{table.header[who]!r} says who, but most cells beside it are neither scores nor levels."
+    )
+    advice = (
+        "If it is a tracker, load it with --format wide_tracker and a map that says what the "
+        "cells mean under [levels] or [marks]."
+    )
+    return [_first_row(table), Problem(what, advice)]
+
+
+def _header_below(table: TextTable) -> int | None:
+    """Line of a header that stands below other rows, such as one of units."""
+    for row in range(min(3, table.frame.height - 1)):
+        line = int(table.lines[row])
+        lower = replace(
+            table,
+            header=tuple(table.frame.row(row)),
+            frame=table.frame.slice(row + 1),
+            lines=table.lines.slice(row + 1),
+            header_line=line,
+        )
+        if any(reader.recognises(lower) for reader in READERS.values()):
+            return line
+    return None

@@ -7,7 +7,7 @@ from typing import Literal
 
 import polars as pl
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised when a stored table changes; a store of another version is refused with what to do."""
 
 Privacy = Literal["identity", "score", "context", "none"]
@@ -65,7 +65,7 @@ TABLES: dict[str, Table] = {
             "source_file",
             "loaded file",
             ("file_ix", "UINTEGER", "none", "number of the load"),
-            ("sha256", "VARCHAR", "none", "digest of the file's bytes: the same file loads once"),
+            ("sha256", "VARCHAR", "none", "digest of the file's bytes: the same loads once"),
             ("file", "VARCHAR", "context", "name of the file, without its folder"),
             ("format", "VARCHAR", "none", "key of the reader that took it"),
             ("scope", "VARCHAR", "context", "the gradebook it is a snapshot of; null for a log"),
@@ -119,10 +119,16 @@ TABLES: dict[str, Table] = {
             ("enrolled_until", "DATE", "context", "day the student left, where the file says it"),
         ),
         _table(
+            "section_stated",
+            "section as a file states it (name, course, teacher, school, term)",
+            ("stated_ix", "UINTEGER", "none", "its number, as what files said uses it"),
+            ("section_ix", "UINTEGER", "none", "the section that it turns out to be"),
+        ),
+        _table(
             "section",
             "class group",
             ("section_ix", "UINTEGER", "none", "the section, by number"),
-            ("section", "VARCHAR", "context", "name of the section, unique in the store"),
+            ("section", "VARCHAR", "context", "name to show, unique in the store"),
             ("course", "VARCHAR", "context", "course"),
             ("teacher", "VARCHAR", "context", "teacher"),
             ("school", "VARCHAR", "context", "school"),
@@ -262,6 +268,38 @@ TABLES: dict[str, Table] = {
             ("known_until", "TIMESTAMP", "none", "until a later export said otherwise; null: now"),
         ),
         _table(
+            "standing",
+            "student and skill under the store's own rule, by all that is known (derived)",
+            _STUDENT,
+            _SKILL,
+            ("section_ix", "UINTEGER", "none", "section of the newest attempt, else of the work"),
+            ("task_ix", "UINTEGER", "none", "always null: all tasks of the skill together"),
+            ("form", "VARCHAR", "context", "form or version of the first scored attempt"),
+            ("state", "VARCHAR", "score", "mastered, submitted, returned, missing, assigned ..."),
+            ("mastered", "BOOLEAN", "score", "whether it is mastered; null: no known cut"),
+            ("score", "DOUBLE", "score", "the rule's score after the last attempt"),
+            ("share", "DOUBLE", "score", "that score as a share of the scale's top"),
+            ("level", "VARCHAR", "score", "name of the highest level that the score reaches"),
+            ("attempts", "INTEGER", "score", "scored attempts"),
+            ("revisions", "INTEGER", "score", "attempts up to mastery, else so far, less 1"),
+            ("first_attempt_at", "TIMESTAMP", "score", "moment of the first scored attempt"),
+            ("first_mastered", "BOOLEAN", "score", "whether the first scored attempt mastered it"),
+            ("mastered_at", "TIMESTAMP", "score", "when the rule was met for the first time"),
+            ("mastered_attempts", "INTEGER", "score", "number of that attempt, first is 1"),
+            ("known_after", "TIMESTAMP", "score", "that attempt happened after this moment"),
+            ("known_by", "TIMESTAMP", "score", "that attempt had happened by this moment"),
+            ("lapses", "INTEGER", "score", "how often the rule was met and then no longer"),
+            ("last_evidence_at", "TIMESTAMP", "score", "moment of the newest scored attempt"),
+            ("last_activity_at", "TIMESTAMP", "score", "moment of the newest attempt"),
+            ("assigned_on", "DATE", "context", "first day on which work was assigned"),
+            ("has_work", "BOOLEAN", "score", "whether there is work that is not excused"),
+            ("assigned", "BOOLEAN", "score", "whether there is such work or any attempt"),
+            ("lower_bound", "BOOLEAN", "none", "from snapshots: there may be more attempts"),
+            ("left_out", "INTEGER", "score", "scored attempts that the rule leaves out"),
+            ("left_on", "DATE", "context", "day the student left the section"),
+            ("last_seen_at", "TIMESTAMP", "score", "the student's newest attempt on anything"),
+        ),
+        _table(
             "meta",
             "fact about the version",
             ("key", "VARCHAR", "none", "what"),
@@ -292,7 +330,8 @@ BATCH: dict[str, dict[str, pl.DataType]] = {
     "students": {"student": pl.String(), "name": pl.String(), "sort_name": pl.String()},
     "student_ids": {"student": pl.String(), "kind": pl.String(), "value": pl.String()},
     "sections": {
-        name: pl.String() for name in ("section", "course", "teacher", "school", "term", "period")
+        name: pl.String()
+        for name in ("section", "course", "teacher", "school", "term", "period", "name")
     },
     "enrollments": {
         "student": pl.String(),

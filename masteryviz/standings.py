@@ -7,8 +7,20 @@ Both selects take the named parameters `$as_of` (a day; only what was known at i
 
 from __future__ import annotations
 
+import hashlib
+import re
+from importlib.resources import files
+
+import duckdb
+
 from masteryviz.rules import Rule
 from masteryviz.rules._rule import PAST, rounded
+from masteryviz.schema import TABLES
+
+KEPT = "standing"
+"""Table in which a version keeps the standings of its own rule."""
+KEPT_RULE = "standing_rule"
+"""Key in `meta` of the digest of the select that they were made by."""
 
 DEFAULT_CUT = 0.8
 """The mastery cut as a share of the top, where neither the rule nor the skill sets one."""
@@ -33,7 +45,7 @@ _SCALE = """
 _SEEN = """
     select student_ix, section_ix, task_ix, skill_ix, form, attempt_ix, seq, due_on, submitted_at,
         case when shown then graded_at end as graded_at, known_after, known_by,
-        source = 'snapshot' as snapshot, shown and attempt.score is not null as scored,
+        source = 'snapshot' as snapshot, shown and attempt.score is not null as graded,
         case when not shown or points = 0 then null
              when top is null or points is null or points = top then attempt.score
              else share * top end as score,
@@ -48,9 +60,10 @@ _SEEN = """
     join scale using (skill_ix)"""
 
 _NUMBERED = """
-    select *, row_number() over earlier as entry, count(score) over earlier as k
+    select *, score is not null as scored,
+        (row_number() over earlier)::integer as entry, (count(score) over earlier)::integer as k
     from (select *, coalesce({moment}) as occurred from seen
-          where score is not null or not scored)
+          where score is not null or not graded)
     window earlier as (partition by {key} order by occurred nulls first, seq, attempt_ix
                        rows between unbounded preceding and current row)"""
 
@@ -59,15 +72,15 @@ _JUDGED = """
         {left_out} as left_out
     from {result}"""
 
+# Integers of 32 or 64 bits, because arg_max on other types is several times slower.
 _GROUPED = """
-    select {key}, count(*) filter (where scored) as attempts,
-        arg_max(section_ix, entry) as section_ix,
-        arg_max(scored, entry) as newest_scored,
+    select {key}, count(score)::integer as attempts,
+        arg_max(section_ix::bigint, entry)::uinteger as section_ix,
+        max(entry) as newest, max(entry) filter (where scored) as newest_scored,
         max(form) filter (where scored and k = 1) as form,
         arg_max_null(result, k) filter (where scored) as score,
-        arg_max_null(met, k) filter (where scored) as met,
-        bool_or(met) filter (where k = 1) as first_mastered,
         list(k) filter (where met) as met_at,
+        min(k) filter (where met) as first_met, max(k) filter (where met) as last_met,
         arg_min_null(occurred, k) filter (where met) as mastered_at,
         arg_min_null(known_after, k) filter (where met) as known_after,
         arg_min_null(known_by, k) filter (where met) as known_by,
@@ -93,35 +106,36 @@ _ASSIGNED = """
 
 _JOINED = """
     select {key}, coalesce(grouped.section_ix, assigned.section_ix) as section_ix,
-        grouped.* exclude ({key}, section_ix, attempts, met_at),
-        coalesce(attempts, 0) as attempts, list_sort(met_at) as met_at,
-        case when {sticky} then met or met_at is not null else met end as mastered,
-        grouped.student_ix is not null as tried,
+        grouped.* exclude ({key}, section_ix, attempts),
+        coalesce(attempts, 0) as attempts, newest is not null as tried,
         assigned_on, coalesce(has_work, false) as has_work, coalesce(missing, false) as missing
     from grouped full join assigned using ({key})
-    where $form::varchar[] is null or grouped.student_ix is not null"""
+    where $form::varchar[] is null or newest is not null"""
 
 _STANDING = """
     select student_ix, skill_ix, section_ix, {task_ix} as task_ix, form,
         case when mastered then 'mastered'
-             when not newest_scored then 'submitted'
+             when newest > coalesce(newest_scored, 0) then 'submitted'
              when attempts > 0 then 'returned'
              when missing then 'missing'
              when has_work then 'assigned'
              else 'excused' end as state,
-        case when attempts = 0 then false else mastered end as mastered,
-        score, {share} as share, {level} as level, attempts,
-        case when attempts > 0 then coalesce(met_at[1], attempts) - 1 end as revisions,
-        first_attempt_at, first_mastered, mastered_at, met_at[1] as mastered_attempts,
-        known_after, known_by,
-        case when met_at is null then 0
-             when len(met_at) = attempts - met_at[1] + 1 then 0
-             else len(list_filter(met_at, lambda one, place:
-                          met_at[place + 1] is distinct from one + 1)) - met::int end as lapses,
+        mastered, score, {share} as share, {level} as level, attempts,
+        case when attempts > 0 then coalesce(first_met, attempts) - 1 end as revisions,
+        first_attempt_at,
+        case when attempts > 0 and cut is not null then coalesce(first_met = 1, false)
+             end as first_mastered,
+        mastered_at, first_met as mastered_attempts, known_after, known_by,
+        case when first_met is null then 0
+             when len(met_at) = last_met - first_met + 1 then (last_met < attempts)::integer
+             else len(list_filter(met_at, lambda one: not list_contains(met_at, one + 1)))::integer
+                  - (last_met = attempts)::integer end as lapses,
         last_evidence_at, last_activity_at, assigned_on, has_work,
         tried or has_work as assigned, coalesce(lower_bound, false) as lower_bound,
-        coalesce(left_out, 0) as left_out
-    from joined join scale using (skill_ix)"""
+        coalesce(left_out, 0)::integer as left_out
+    from (select *, case when attempts = 0 then false
+                         when cut is not null then coalesce({mastered}, false) end as mastered
+          from joined join scale using (skill_ix))"""
 
 _HISTORY = """
     select student_ix, skill_ix, section_ix, task_ix, form, attempt_ix, k, occurred, submitted_at,
@@ -151,12 +165,13 @@ def select(rule: Rule, *, by_task: bool = False) -> str:
         task_ix="task_ix" if by_task else "null::uinteger",
         share=_share(rule, "score"),
         level=_level(rule, "score"),
+        mastered="first_met is not null" if rule.sticky else "last_met = attempts",
     )
     tables = {
         **_judged(rule, key),
         "grouped": _GROUPED.format(key=key),
         "assigned": _ASSIGNED.format(key=key, task=_TASK),
-        "joined": _JOINED.format(key=key, sticky=str(rule.sticky).lower()),
+        "joined": _JOINED.format(key=key),
     }
     return _with(tables, text)
 
@@ -172,6 +187,43 @@ def history(rule: Rule, *, by_task: bool = False) -> str:
     """
     text = _HISTORY.format(share=_share(rule, "result"), level=_level(rule, "result"))
     return _with(_judged(rule, _key(by_task)), text)
+
+
+def table(rule: Rule, *, by_task: bool = False) -> str:
+    """The select above with what ends a student's watching, in the order that filters read.
+
+    Adds left_on (the day the student left the section) and last_seen_at (the student's newest
+    attempt on anything).
+    """
+    text = (files("masteryviz") / "sql" / "standing_table.sql").read_text(encoding="utf-8")
+    return text.replace("{select}", select(rule, by_task=by_task))
+
+
+def keep(con: duckdb.DuckDBPyConnection, rule: Rule) -> None:
+    """Put the standings of everybody, by all that is known, into the table `standing`.
+
+    To be called whenever attempts or work have changed; `meta` then says what rule they are of.
+    """
+    text = table(rule)
+    nothing = dict.fromkeys(re.findall(r"\$([a-z_]+)", text))
+    con.execute(f"drop table if exists {KEPT}").fetchall()
+    con.execute(TABLES[KEPT].ddl()).fetchall()
+    con.execute(f"insert into {KEPT} by name {text}", nothing).fetchall()
+    con.execute("delete from meta where key = $key", {"key": KEPT_RULE}).fetchall()
+    row = {"key": KEPT_RULE, "digest": _digest(text)}
+    con.execute("insert into meta values ($key, $digest)", row).fetchall()
+
+
+def is_kept(con: duckdb.DuckDBPyConnection, rule: Rule) -> bool:
+    """Whether the table `standing` has what `table(rule)` gives without any restriction."""
+    asked = {"key": KEPT_RULE, "digest": _digest(table(rule))}
+    found = con.execute("select 1 from meta where key = $key and value = $digest", asked).fetchall()
+    return bool(found)
+
+
+def _digest(text: str) -> str:
+    """Digest of a select: one of another rule, or of another masteryviz, has another."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _key(by_task: bool) -> str:

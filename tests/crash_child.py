@@ -34,7 +34,9 @@ def read_for_ever(store: Path) -> None:
     """Open the store again and again until the parent writes something; say what it held."""
     say("ready")
     reads, last, seen = 0, 0, set()
-    while not select.select([sys.stdin], [], [], 0)[0]:
+    told = False
+    while not told:
+        told = bool(select.select([sys.stdin], [], [], 0)[0])
         with Store(store).connect() as con:
             version, files, shown, logged = con.execute(
                 "select (select value::integer from meta where key = 'version'), "
@@ -77,6 +79,10 @@ def _in_child(work: Callable[[], None]) -> int:
     os._exit(0)
 
 
+_CHANGES = ("open", "os.rename", "os.remove", "os.chmod", "os.truncate", "shutil.copyfile")
+"""What Python tells its audit hooks of changes on the disk."""
+
+
 def _load_until(store: Path, file: Path, step: int) -> None:
     """Load, and end like a killed process at the given step that touches the store's folder."""
     left = step
@@ -88,15 +94,11 @@ def _load_until(store: Path, file: Path, step: int) -> None:
             os._exit(9)
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
-        if event in (
-            "open",
-            "os.rename",
-            "os.remove",
-            "os.chmod",
-            "os.truncate",
-            "shutil.copyfile",
-        ) and any(str(store) in str(a) for a in arguments):
-            count()
+        if event not in _CHANGES or not any(str(store) in str(a) for a in arguments):
+            return
+        if event == "open" and not int(str(arguments[2])) & (os.O_WRONLY | os.O_RDWR):
+            return  # only read
+        count()
 
     really = os.fsync
 
@@ -121,8 +123,7 @@ def _tell(store: Path, file: Path) -> None:
     say(
         json.dumps(
             {"verified": verified, "before": before, "status": status, "after": after, "left": left}
-        ),
-        flush=True,
+        )
     )
 
 

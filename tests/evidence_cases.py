@@ -114,6 +114,10 @@ _SECTION = "left join (select section_ix, section from section) using (section_i
 _TASK = "left join (select task_ix, task from task) using (task_ix)"
 _SKILL = "left join (select skill_ix, skill from skill) using (skill_ix)"
 _FILE = "left join (select file_ix, sha256 as file from source_file) using (file_ix)"
+_STATED = (
+    "left join (select stated_ix as section_ix, section from section_stated join section "
+    "using (section_ix)) using (section_ix)"
+)
 _KEYS = f"{_STUDENT} {_SECTION} {_TASK} {_SKILL}"
 
 CONTENT = {
@@ -133,9 +137,9 @@ CONTENT = {
     f"from attempt {_KEYS} {_FILE}",
     "work": f"select * exclude (student_ix, section_ix, task_ix, skill_ix) from work {_KEYS}",
     "log_entry": "select * exclude (student_ix, section_ix, task_ix, skill_ix, file_ix) "
-    f"from log_entry {_KEYS} {_FILE}",
+    f"from log_entry {_STUDENT} {_STATED} {_TASK} {_SKILL} {_FILE}",
     "observation": "select * exclude (student_ix, section_ix, task_ix, file_ix) "
-    f"from observation {_STUDENT} {_SECTION} {_TASK} {_FILE}",
+    f"from observation {_STUDENT} {_STATED} {_TASK} {_FILE}",
 }
 """Every table as a query that shows text in place of numbers."""
 

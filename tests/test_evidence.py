@@ -262,6 +262,19 @@ def test_a_task_without_a_map_is_its_own_skill_until_a_map_comes() -> None:
     ) == [("Energy", False), ("F", True)]
 
 
+def test_tasks_of_one_title_are_called_by_what_tells_them_apart() -> None:
+    titles = [("Exit", "Exit"), ("Exit (due 2026-09-08)", "Exit"), ("t3", "Exit")]
+    tasks = rows("tasks", *titles, columns="task title")
+    con = built(
+        (day("09-01"), snapshot(*(("ann", "P1", task, 1.0) for task, _ in titles), tasks=tasks))
+    )
+    assert fetch(con, "select skill from skill order by position") == [
+        ("Exit",),
+        ("Exit (due 2026-09-08)",),
+        ("Exit (t3)",),
+    ]
+
+
 def test_the_newest_alignment_of_a_task_replaces_the_older() -> None:
     def aligned(skill: str) -> Batch:
         return snapshot(
@@ -295,14 +308,14 @@ def test_the_top_of_a_scale_in_use(
 
 
 def test_the_newest_word_that_is_not_blank_counts_for_each_attribute() -> None:
-    def told(teacher: str | None, period: str | None) -> Batch:
+    def told(title: str | None, unit: str | None) -> Batch:
         return snapshot(
             ("ann", "P1", "t1", 1.0),
-            sections=rows("sections", ("P1", teacher, period), columns="section teacher period"),
+            tasks=rows("tasks", ("t1", title, unit), columns="task title unit"),
         )
 
-    con = built((day("09-08"), told("Ms Ito", None)), (day("09-01"), told("Mr Old", "1")))
-    assert fetch(con, "select teacher, period from section") == [("Ms Ito", "1")]
+    con = built((day("09-08"), told("Forces", None)), (day("09-01"), told("Check 1", "Motion")))
+    assert fetch(con, "select title, unit from task") == [("Forces", "Motion")]
 
 
 def test_prerequisites_and_levels_reach_the_skill() -> None:
@@ -325,6 +338,11 @@ def test_prerequisites_and_levels_reach_the_skill() -> None:
     assert fetch(con, "select scale_given, cut, levels from skill where skill = 'A'") == [
         (3.0, 0.75, '[["Got it", 3.0]]')
     ]
+
+
+def test_a_batch_in_memory_is_ready_for_questions() -> None:
+    con = evidence.into_memory(log(entry("09-01", "09-02", 5.0), columns=LOG))
+    assert attempts(con, "score, known_by") == [(5.0, day("09-02"))]
 
 
 # Any order

@@ -255,14 +255,42 @@ def test_the_same_file_with_a_new_map_is_read_again(store: Store, tmp_path: Path
         assert fetch(con, "select count(*) from source_file") == [(1,)]
 
 
-def test_the_same_file_with_another_day_is_moved_to_that_day(store: Store, tmp_path: Path) -> None:
-    path = canvas(tmp_path, "2026-09-01.csv", SEPTEMBER, *TASKS)
+def test_a_log_with_another_day_is_moved_to_that_day(store: Store, log: Path) -> None:
+    loading.load(log, store)
+    day = dt.date(2026, 3, 1)
+    assert loading.load(log, store, as_of=day)[0].status == "loaded"
+    assert loading.load(log, store, as_of=day)[0].status == "already loaded"
+    with store.connect() as con:
+        assert fetch(con, "select exported_at from source_file") == [(dt.datetime(2026, 3, 1),)]
+
+
+def test_a_day_taken_from_a_time_stamp_is_corrected(store: Store, tmp_path: Path) -> None:
+    path = canvas(tmp_path, "grades.csv", SEPTEMBER, *TASKS)
     loading.load(path, store)
-    day = dt.date(2026, 8, 28)
-    assert loading.load(path, store, as_of=day)[0].status == "loaded"
-    assert loading.load(path, store, as_of=day)[0].status == "already loaded"
+    loading.load(path, store, as_of=dt.date(2026, 8, 28))
+    assert loading.load(path, store)[0].status == "already loaded"
     with store.connect() as con:
         assert set(attempts(con, "known_by")) == {(dt.datetime(2026, 8, 28),)}
+        assert fetch(con, "select count(*) from source_file") == [(1,)]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_an_export_like_the_one_of_another_day_is_an_export_of_its_own(
+    store: Store, tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    files = [
+        canvas(tmp_path, "2026-09-01.csv", {"11": ("P1", 5, "")}, *TASKS),
+        canvas(tmp_path, "2026-09-08.csv", {"11": ("P1", 5, "")}, *TASKS),
+        canvas(tmp_path, "2026-09-15.csv", {"11": ("P1", 7, "")}, *TASKS),
+    ]
+    for place in order:
+        assert loading.load(files[place], store)[0].status == "loaded"
+    assert loading.load(files[1], store)[0].status == "already loaded"
+    with store.connect() as con:
+        assert attempts(con, "score, known_after, known_by") == [
+            (5.0, None, dt.datetime(2026, 9, 1)),
+            (7.0, dt.datetime(2026, 9, 8), dt.datetime(2026, 9, 15)),
+        ]
 
 
 def test_reading_again_ends_as_if_it_had_been_read_so_at_once(tmp_path: Path, store: Store) -> None:

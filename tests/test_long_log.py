@@ -403,7 +403,7 @@ def test_sections_come_from_the_file_and_the_map():
 
 def test_sections_of_one_name_are_told_apart_by_their_teachers():
     batch = read("sid,section,teacher,skill,score\ns1,P1,Ms X,F1,1\ns2,P1,Mr Y,F1,1\n")
-    assert [row[0] for row in entries(batch, "section")] == ["Ms X · P1", "Mr Y · P1"]
+    assert [row[0] for row in entries(batch, "section")] == ["P1 · Ms X", "P1 · Mr Y"]
 
 
 def test_a_period_or_a_course_stands_in_for_the_section():
@@ -569,3 +569,8 @@ def test_nothing_that_is_not_scored_has_a_score(rows):
         == frame.filter(pl.col("state") != "scored").height
     )
     assert frame.filter(pl.col("state") == "scored")["score"].null_count() == 0
+
+
+def test_an_id_of_rows_is_no_id_of_students():
+    with pytest.raises(InputError, match="told apart by name only"):
+        read("id,student,skill,score\n1,Ann Lee,F,1\n2,Ann Lee,F,1\n3,Ken Ito,F,0\n")

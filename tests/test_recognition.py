@@ -120,3 +120,20 @@ def test_unknown_tables_list_what_is_read_and_near_headers() -> None:
     assert "Canvas gradebook (CSV); Google Classroom" in message
     assert "The first row is: Colour, Secton." in message
     assert "column 'Secton': Is this the column 'Section'?" in message
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (",,Unit 1,,Unit 2\nStudent,ID,Ratios,Rates,Area\nAnn Lee,1,M,IP,M\nKen Ito,2,M,M,IP\n",
+         "row 2: The header seems to be row 2. Delete what is above it"),
+        ("Skill,Ann Lee,Ken Ito\nRatios,M,IP\nRates,IP,M\n",
+         "Under 'Skill' there is a row for each skill.*Turn the table"),
+        ("Student,Ratios,Rates\nAnn Lee,Green,Yellow\nKen Ito,Yellow,Green\n",
+         r"'Student' says who.*--format wide_tracker.*\[levels\]"),
+    ],
+)  # fmt: skip
+def test_a_table_that_is_nearly_read_says_what_to_change(text: str, message: str) -> None:
+    with pytest.raises(FormatNotRecognised, match=message) as refused:
+        recognise(read_table(text.encode(), "tracker.csv"))
+    assert "Ann" not in str(refused.value)

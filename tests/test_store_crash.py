@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,16 +25,31 @@ pytestmark = [
 ROOT = Path(__file__).parents[1]
 
 
-def start(*arguments: object) -> subprocess.Popen[str]:
-    """A child process, ready to work."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "tests.crash_child", *map(str, arguments)],
-        cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    assert child.stdout is not None
-    if arguments[0] != "steps":
-        assert child.stdout.readline() == "ready\n"
-    return child
+Start = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    """Start child processes that are ready to work; whatever happens, they end with the test."""
+    children = []
+
+    def child(*arguments: object) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.crash_child", *map(str, arguments)],
+            cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )  # fmt: skip
+        children.append(process)
+        assert process.stdout is not None
+        if arguments[0] != "steps":
+            assert process.stdout.readline() == "ready\n"
+        return process
+
+    yield child
+    for process in children:
+        process.kill()
+        if process.stdout is not None and not process.stdout.closed:
+            process.communicate()
 
 
 def write_log(folder: Path, number: int) -> Path:
@@ -46,7 +62,7 @@ def write_log(folder: Path, number: int) -> Path:
 
 
 def test_twenty_kills_lose_nothing_that_was_acknowledged_and_keep_nothing_by_half(
-    tmp_path: Path,
+    tmp_path: Path, start: Start
 ) -> None:
     chance = random.Random(20260901)
     store = Store(tmp_path / "store")
@@ -80,7 +96,7 @@ def test_twenty_kills_lose_nothing_that_was_acknowledged_and_keep_nothing_by_hal
     assert not list(store.path.glob(".tmp*"))
 
 
-def test_stopped_at_any_step_a_load_is_done_or_not_done(tmp_path: Path) -> None:
+def test_stopped_at_any_step_a_load_is_done_or_not_done(tmp_path: Path, start: Start) -> None:
     first, second = write_log(tmp_path / "a", 1), write_log(tmp_path / "b", 2)
     base = tmp_path / "base"
     loading.load(first, base)
@@ -103,7 +119,9 @@ def test_stopped_at_any_step_a_load_is_done_or_not_done(tmp_path: Path) -> None:
     assert {len(outcome["before"]) for outcome in outcomes} == {3, 6}
 
 
-def test_readers_never_fail_and_never_see_a_mix_while_files_are_loaded(tmp_path: Path) -> None:
+def test_readers_never_fail_and_never_see_a_mix_while_files_are_loaded(
+    tmp_path: Path, start: Start
+) -> None:
     store = Store(tmp_path / "store")
     loading.load(write_log(tmp_path / "first", 0), store)
     readers = [start("read", store.path) for _ in range(3)]
@@ -118,7 +136,7 @@ def test_readers_never_fail_and_never_see_a_mix_while_files_are_loaded(tmp_path:
         assert result["versions"] > 1
 
 
-def test_two_writers_take_turns_and_lose_nothing(tmp_path: Path) -> None:
+def test_two_writers_take_turns_and_lose_nothing(tmp_path: Path, start: Start) -> None:
     folders = [tmp_path / "one", tmp_path / "two"]
     for number in range(10):
         write_log(folders[number % 2], number)

@@ -277,7 +277,7 @@ def test_rows_of_totals_are_no_students():
     [
         ({}, "tracker: F1"),
         ({"section": "P1"}, "P1"),
-        ({"section": "P1", "teacher": "Ms X"}, "Ms X · P1"),
+        ({"section": "P1", "teacher": "Ms X"}, "P1 · Ms X"),
         ({"scope": "Biology"}, "Biology"),
     ],
 )
@@ -356,3 +356,11 @@ def test_the_order_of_the_columns_does_not_matter(grid, order):
     assert first.frame("students").equals(again.frame("students"))
     assert first.frame("skills").sort("skill").equals(again.frame("skills").sort("skill"))
     assert (first.rows, first.cells) == (again.rows, again.cells)
+
+
+def test_student_beside_id_is_the_name():
+    batch = read("Student,ID,F1,F2\nPoints possible,,1,1\nAnn Lee,7,1,0\nKen Ito,8,0,1\n")
+    assert batch.frame("students").select("student", "name").rows() == [
+        ("7", "Ann Lee"),
+        ("8", "Ken Ito"),
+    ]

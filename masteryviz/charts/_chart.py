@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
 
-from masteryviz.charts._look import MUTED
+from masteryviz.charts._look import MUTED, TEMPLATE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +51,16 @@ def plural(n: int, one: str, many: str = "") -> str:
     return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
+def amount(value: float, unit: str) -> str:
+    """`1 attempt`, `35 days`; `unit` is in the plural."""
+    return f"{value:g} {unit.removesuffix('s') if value == 1 else unit}"
+
+
+def together(names: Sequence[str]) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
 def beside(
     text: str, y: float, *, shift: int = 8, anchor: str = "left", colour: str = MUTED
 ) -> dict[str, Any]:
@@ -70,15 +80,26 @@ def above(text: str, *, shift: int = 8, anchor: str = "left") -> dict[str, Any]:
     return {**beside(text, 1, shift=shift, anchor=anchor), **top}
 
 
+def trace(kind: str, **options: Any) -> dict[str, Any]:  # noqa: ANN401  (as Plotly takes them)
+    """A trace for `figure`: `bar` or `scatter`, and what Plotly's reference says of it."""
+    return {"type": kind, **options}
+
+
+def figure(traces: Sequence[dict[str, Any]], **layout: Any) -> go.Figure:  # noqa: ANN401
+    """The figure of traces and a layout, in the charts' own look.
+
+    Plotly's check of every property takes ten times as long as all else in a drawing, and what is
+    drawn here never depends on it: the tests check every chart instead.
+    """
+    whole = {"data": list(traces), "layout": {"template": TEMPLATE, **layout}}
+    return go.Figure(whole, _validate=False)
+
+
 def nothing(sentence: str, height: int = 220) -> go.Figure:
     """The figure of a frame without rows: one sentence in place of axes."""
-    figure = go.Figure()
-    figure.add_annotation(
-        text=literal(sentence), showarrow=False, x=0.5, y=0.5, xref="paper", yref="paper"
-    )
-    figure.update_layout(
-        height=height,
-        xaxis={"visible": False, "fixedrange": True},
-        yaxis={"visible": False, "fixedrange": True},
-    )
-    return figure
+    hidden = {"visible": False, "fixedrange": True}
+    words = {
+        "text": literal(sentence), "showarrow": False,
+        "x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper",
+    }  # fmt: skip
+    return figure([], height=height, xaxis=hidden, yaxis=hidden, annotations=[words])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import plotly.graph_objects as go
 
 INK = "#14213d"
@@ -46,6 +48,9 @@ STATE_COLOURS: dict[str, tuple[str, str]] = {
 HIGHLIGHTS = (WARN, ACCENT, "#6b3fa0", INK)
 """Lines that stand out, in order; each also has its own dash and a label at its end."""
 
+FOOT = 50
+"""Pixels that a chart's bottom axis with its title takes."""
+
 FONT = '-apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 SIZES = {"small": 12, "body": 14, "heading": 16, "title": 18, "figure": 30}
 """The type scale, in pixels."""
@@ -63,7 +68,7 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def _template() -> go.layout.Template:
+def _template() -> dict[str, Any]:
     axis = {
         "gridcolor": LINE,
         "linecolor": EDGE,
@@ -74,7 +79,7 @@ def _template() -> go.layout.Template:
         "ticklabelstandoff": 4,
         "fixedrange": True,
     }
-    return go.layout.Template(
+    template = go.layout.Template(
         layout={
             "font": {"family": FONT, "size": 13, "color": INK},
             "paper_bgcolor": "rgba(0,0,0,0)",
@@ -94,6 +99,7 @@ def _template() -> go.layout.Template:
             "annotationdefaults": {"font": {"size": 13, "color": MUTED}},
         }
     )
+    return dict(template.to_plotly_json())
 
 
 TEMPLATE = _template()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import plotly.graph_objects as go
 import polars as pl
 
-from masteryviz.charts._chart import Chart, beside, nothing, percent
-from masteryviz.charts._look import EDGE, HATCH, INK, MUTED, RAMP, TEMPLATE
+from masteryviz.charts._chart import Chart, beside, figure, nothing, percent, trace
+from masteryviz.charts._look import EDGE, FOOT, HATCH, INK, MUTED, RAMP
 
-SHOWN = 5
+SHOWN = 4
 """Revisions drawn at most: later ones are few."""
 
-_ROW = 46
+_ROW = 40
 _STEPS = (
-    ("returned", "returned", HATCH[0], EDGE, 0.86),
+    ("returned", "not there before it", HATCH[0], EDGE, 0.86),
     ("resubmitted", "tried again", RAMP[3], RAMP[3], 0.62),
     ("mastered", "mastered", RAMP[5], RAMP[5], 0.38),
 )
@@ -31,28 +33,30 @@ def draw(frame: pl.DataFrame) -> go.Figure:
     if rows.is_empty():
         return nothing("Nobody has had work returned yet.")
     places = list(range(rows.height))
-    figure = go.Figure(layout={"template": TEMPLATE})
+    traces = []
     for column, words, ground, edge, width in _STEPS:
-        figure.add_trace(go.Bar(
-            name=words, orientation="h", y=places, x=rows[column].to_list(), width=width,
+        traces.append(trace(
+            "bar", name=words, orientation="h", y=places, x=rows[column].to_list(), width=width,
             marker={"color": ground, "line": {"color": edge, "width": 1}},
             hovertext=[_story(row) for row in rows.iter_rows(named=True)], hoverinfo="text",
         ))  # fmt: skip
-    _axes(figure, rows)
-    return figure
+    return figure(traces, **_axes(rows))
 
 
-def _axes(figure: go.Figure, rows: pl.DataFrame) -> None:
-    figure.update_layout(
+def _axes(rows: pl.DataFrame) -> dict[str, Any]:
+    return dict(  # noqa: C408  (options of the layout)
         barmode="overlay",
-        height=_ROW * rows.height + 78,
-        margin={"l": 8, "r": 132, "t": 34, "b": 8},
+        height=_ROW * rows.height + 34 + FOOT,
+        margin={"l": 8, "r": 132, "t": 34, "b": FOOT},
         showlegend=True,
         legend={
             "orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom",
             "itemclick": False, "itemdoubleclick": False, "font": {"size": 13},
         },
-        xaxis={"rangemode": "tozero", "title": {"text": "students × skills"}},
+        xaxis={
+            "rangemode": "tozero", "tickformat": ",d", "automargin": False,
+            "title": {"text": "students × skills"},
+        },
         yaxis={
             "tickvals": list(range(rows.height)), "showgrid": False,
             "ticktext": [f"{_ordinal(n)} revision" for n in rows["revision"]],
@@ -60,8 +64,7 @@ def _axes(figure: go.Figure, rows: pl.DataFrame) -> None:
         },
         annotations=[
             beside(
-                f"<b>{percent(row['revision_yield'])}</b> worked<br>"
-                f"{row['mastered']:,} of {row['resubmitted']:,}",
+                _worked(row),
                 place,
                 shift=10,
                 colour=INK if row["resubmitted"] else MUTED,
@@ -71,9 +74,16 @@ def _axes(figure: go.Figure, rows: pl.DataFrame) -> None:
     )  # fmt: skip
 
 
-def _story(row: dict[str, float]) -> str:
+def _worked(row: dict[str, Any]) -> str:
+    if not row["resubmitted"]:
+        return "not tried yet"
+    share = percent(row["revision_yield"])
+    return f"<b>{share}</b> worked<br>{row['mastered']:,} of {row['resubmitted']:,}"
+
+
+def _story(row: dict[str, Any]) -> str:
     return (
-        f"<b>{_ordinal(int(row['revision']))} revision</b><br>{row['returned']} returned, "
+        f"<b>{_ordinal(row['revision'])} revision</b><br>{row['returned']} not there before it, "
         f"{row['resubmitted']} tried again ({percent(row['resubmit_rate'])})<br>"
         f"{row['mastered']} mastered with it ({percent(row['revision_yield'])}, 95 % interval "
         f"{percent(row['lower'])} to {percent(row['upper'])})"

@@ -8,10 +8,22 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from masteryviz.charts._chart import Chart, above, beside, literal, nothing, short
-from masteryviz.charts._look import ACCENT, EDGE, INK, TEMPLATE, WARN
+from masteryviz.charts._chart import (
+    Chart,
+    above,
+    amount,
+    beside,
+    figure,
+    literal,
+    nothing,
+    short,
+    together,
+    trace,
+)
+from masteryviz.charts._look import ACCENT, EDGE, FOOT, INK, WARN
 
 _ROW = 30
+_NAMED = 3
 
 
 def slowest_first(frame: pl.DataFrame) -> pl.DataFrame:
@@ -46,11 +58,8 @@ def draw(
         return nothing("Nobody has been assessed on these skills yet.")
     names = [str(name) for name in rows[rows.columns[0]]]
     end = _end(rows)
-    figure = go.Figure(layout={"template": TEMPLATE})
-    figure.add_trace(_limits(rows, end))
-    figure.add_trace(_dots(rows, names, selected, unit, titles or {}, end))
-    _axes(figure, rows, names, selected, unit, end)
-    return figure
+    traces = [_limits(rows, end), _dots(rows, names, selected, unit, titles or {}, end)]
+    return figure(traces, **_axes(rows, names, selected, unit, end))
 
 
 def _end(rows: pl.DataFrame) -> float:
@@ -63,15 +72,21 @@ def _end(rows: pl.DataFrame) -> float:
     return max([*known, 1.0]) * 1.06
 
 
-def _limits(rows: pl.DataFrame, end: float) -> go.Scatter:
+def _limits(rows: pl.DataFrame, end: float) -> dict[str, Any]:
     x: list[float | None] = []
     y: list[float | None] = []
     for place, (lower, upper) in enumerate(rows.select("lower", "upper").iter_rows()):
         if lower is not None:
             x += [lower, end if upper is None else upper, None]
             y += [place, place, None]
-    return go.Scatter(
-        name="limits", x=x, y=y, mode="lines", line={"color": EDGE, "width": 3}, hoverinfo="skip"
+    return trace(
+        "scatter",
+        name="limits",
+        x=x,
+        y=y,
+        mode="lines",
+        line={"color": EDGE, "width": 3},
+        hoverinfo="skip",
     )
 
 
@@ -82,16 +97,17 @@ def _dots(
     unit: str,
     titles: Mapping[str, str],
     end: float,
-) -> go.Scatter:
+) -> dict[str, Any]:
     medians = rows["median"].to_list()
     texts = []
     for name, row in zip(names, rows.iter_rows(named=True), strict=True):
-        median = "not reached" if row["median"] is None else f"{row['median']:g} {unit}"
+        median = "not reached" if row["median"] is None else amount(row["median"], unit)
         texts.append(
             f"<b>{literal(titles.get(name, name))}</b><br>median {median}<br>"
             f"{row['events']} of {row['students']} mastered, {row['censored']} still on the way"
         )
-    return go.Scatter(
+    return trace(
+        "scatter",
         name="median",
         x=[end if median is None else median for median in medians],
         y=list(range(len(names))),
@@ -111,18 +127,19 @@ def _dots(
 
 
 def _axes(
-    figure: go.Figure, rows: pl.DataFrame, names: list[str], selected: str, unit: str, end: float
-) -> None:
+    rows: pl.DataFrame, names: list[str], selected: str, unit: str, end: float
+) -> dict[str, Any]:
     labels = [
         f"<b>{literal(short(name, 22))}</b>" if name == selected else literal(short(name, 22))
         for name in names
     ]
-    figure.update_layout(
-        height=_ROW * len(names) + 76,
-        margin={"l": 8, "r": 172, "t": 30, "b": 8},
+    return dict(  # noqa: C408  (options of the layout)
+        height=_ROW * len(names) + 30 + FOOT,
+        margin={"l": 8, "r": 188, "t": 30, "b": FOOT},
         xaxis={
             "range": [-end * 0.02, end],
             "dtick": 1 if end < 6 else None,
+            "automargin": False,
             "title": {"text": f"median {unit}, with 95 % limits"},
         },
         yaxis={
@@ -131,20 +148,20 @@ def _axes(
             "range": [len(names) - 0.4, -0.6],
             "showgrid": True,
         },
-        annotations=_figures(rows),
+        annotations=_figures(rows, unit),
     )
 
 
-def _figures(rows: pl.DataFrame) -> list[dict[str, Any]]:
+def _figures(rows: pl.DataFrame, unit: str) -> list[dict[str, Any]]:
     """Median and number mastered of each row, in two columns right of the plot."""
-    notes = [above("median", shift=14), above("mastered", shift=168, anchor="right")]
+    notes = [above(f"median {unit}", shift=14), above("mastered", shift=184, anchor="right")]
     for place, row in enumerate(rows.iter_rows(named=True)):
         median = "not reached" if row["median"] is None else f"{row['median']:g}"
         colour = WARN if row["median"] is None else INK
         count = f"{row['events']} of {row['students']}"
         notes += [
             beside(f"<b>{median}</b>", place, shift=14, colour=colour),
-            beside(count, place, shift=168, anchor="right"),
+            beside(count, place, shift=184, anchor="right"),
         ]
     return notes
 
@@ -159,7 +176,10 @@ def answers(frame: pl.DataFrame, *, unit: str = "days") -> str:
     known = rows.filter(pl.col("median").is_not_null())
     parts = []
     if not known.is_empty():
-        parts.append(f"Longest: {known[group][0]}, median {known['median'][0]:g} {unit}.")
+        longest = known["median"][0]
+        names = known.filter(pl.col("median") == longest)[group].to_list()
+        many = f"{len(names)} share the longest" if len(names) > _NAMED else ""
+        parts.append(f"{many or f'Longest: {together(names)}'}, median {amount(longest, unit)}.")
     if not open_.is_empty():
         parts.append(f"In {open_.height} of {rows.height}, half have not mastered it yet.")
     return " ".join(parts)

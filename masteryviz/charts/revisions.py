@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
-from masteryviz.charts._chart import Chart, above, beside, literal, nothing, percent, short
-from masteryviz.charts._look import CARD, INK, RAMP, RAMP_INK, TEMPLATE
+from masteryviz.charts._chart import (
+    Chart,
+    above,
+    beside,
+    figure,
+    literal,
+    nothing,
+    percent,
+    short,
+    trace,
+)
+from masteryviz.charts._look import CARD, FOOT, INK, RAMP, RAMP_INK
 
 BUCKETS = ("1st attempt", "2nd attempt", "3rd attempt", "4th or later", "Not yet")
 """The parts of a bar, from the left."""
@@ -16,12 +27,13 @@ BUCKETS = ("1st attempt", "2nd attempt", "3rd attempt", "4th or later", "Not yet
 _COLOURS = (
     (RAMP[5], RAMP_INK[5]),
     (RAMP[4], RAMP_INK[4]),
-    (RAMP[3], RAMP_INK[3]),
-    ("#e9edf3", INK),
+    ("#a6c8e5", INK),
+    ("#d7e5f3", INK),
     (RAMP[1], RAMP_INK[1]),
 )
 _ROW = 30
-_NARROWEST = 0.035
+_NARROWEST = 0.018
+"""Share of a bar that one figure of its label takes."""
 
 
 def attempts_to_mastery(frame: pl.DataFrame) -> pl.DataFrame:
@@ -66,11 +78,11 @@ def draw(
     group = bars.columns[0]
     names = [str(name) for name in bars[group]]
     titles = titles or {}
-    figure = go.Figure(layout={"template": TEMPLATE})
-    for bucket, (ground, ink) in zip(BUCKETS, _COLOURS, strict=True):
-        figure.add_trace(_part(bars, names, titles, bucket, ground, ink))
-    _axes(figure, bars, names, selected, legend)
-    return figure
+    traces = [
+        _part(bars, names, titles, bucket, ground, ink)
+        for bucket, (ground, ink) in zip(BUCKETS, _COLOURS, strict=True)
+    ]
+    return figure(traces, **_axes(bars, names, selected, legend))
 
 
 def _part(
@@ -80,11 +92,12 @@ def _part(
     bucket: str,
     ground: str,
     ink: str,
-) -> go.Bar:
+) -> dict[str, Any]:
     counts = bars[bucket].to_list()
     shares = (bars[bucket] / bars["tried"]).to_list()
     verb = "not there yet" if bucket == BUCKETS[4] else f"mastered at the {bucket}".lower()
-    return go.Bar(
+    return trace(
+        "bar",
         name=bucket,
         orientation="h",
         y=list(range(len(names))),
@@ -92,11 +105,13 @@ def _part(
         width=0.78,
         marker={"color": ground, "line": {"color": CARD, "width": 1.5}},
         text=[
-            str(n) if share >= _NARROWEST else "" for n, share in zip(counts, shares, strict=True)
+            str(n) if share >= _NARROWEST * len(str(n)) else ""
+            for n, share in zip(counts, shares, strict=True)
         ],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
+        constraintext="none",
         textfont={"color": ink, "size": 13},
         cliponaxis=False,
         customdata=names,
@@ -109,20 +124,20 @@ def _part(
 
 
 def _axes(
-    figure: go.Figure,
     bars: pl.DataFrame,
     names: list[str],
     selected: str,
     legend: bool,
-) -> None:
+) -> dict[str, Any]:
     labels = [
         f"<b>{literal(short(name, 22))}</b>" if name == selected else literal(short(name, 22))
         for name in names
     ]
-    figure.update_layout(
+    top = 34 if legend else 26
+    return dict(  # noqa: C408  (options of the layout)
         barmode="stack",
-        height=_ROW * len(names) + 78,
-        margin={"l": 8, "r": 56, "t": 34, "b": 8},
+        height=_ROW * len(names) + top + FOOT,
+        margin={"l": 8, "r": 56, "t": top, "b": FOOT},
         showlegend=legend,
         legend={
             "orientation": "h",
@@ -140,6 +155,7 @@ def _axes(
             "range": [0, 1],
             "tickformat": ".0%",
             "tickvals": [0, 0.25, 0.5, 0.75, 1],
+            "automargin": False,
             "title": {"text": "share of the students who have tried"},
         },
         yaxis={
@@ -149,8 +165,11 @@ def _axes(
             "showgrid": False,
         },
         annotations=[
-            *(beside(f"{tried:,}", row) for row, tried in enumerate(bars["tried"])),
-            above("tried"),
+            *(
+                beside(f"{tried:,}", row, shift=46, anchor="right")
+                for row, tried in enumerate(bars["tried"])
+            ),
+            above("tried", shift=46, anchor="right"),
         ],
     )
 

@@ -8,8 +8,8 @@ from typing import Any
 import plotly.graph_objects as go
 import polars as pl
 
-from masteryviz.charts._chart import Chart, literal, nothing, percent, short
-from masteryviz.charts._look import CARD, EDGE, HATCH, STATE_COLOURS, TEMPLATE
+from masteryviz.charts._chart import Chart, figure, literal, nothing, percent, short, trace
+from masteryviz.charts._look import CARD, EDGE, FOOT, HATCH, STATE_COLOURS
 
 WORDS: dict[str, str] = {
     "mastered": "Mastered",
@@ -21,7 +21,8 @@ WORDS: dict[str, str] = {
 """States that are drawn, in the order of the bar, and what they are called."""
 
 _ROW = 30
-_NARROWEST = 0.035
+_NARROWEST = 0.018
+"""Share of a bar that one figure of its label takes."""
 
 
 def draw(
@@ -43,21 +44,26 @@ def draw(
         return nothing("Nobody has work assigned here yet.")
     names = [str(name) for name in counts[counts.columns[0]]]
     total = counts.select(pl.sum_horizontal(*WORDS)).to_series()
-    figure = go.Figure(layout={"template": TEMPLATE})
-    for state, words in WORDS.items():
-        figure.add_trace(_part(counts[state], total, names, titles or {}, state, words))
+    traces = [
+        _part(counts[state], total, names, titles or {}, state, words)
+        for state, words in WORDS.items()
+    ]
     labels = [literal(short(name, 22)) for name in names]
-    figure.update_layout(
+    return figure(
+        traces,
         barmode="stack",
-        height=_ROW * len(names) + 78,
-        margin={"l": 8, "r": 16, "t": 34, "b": 8},
+        height=_ROW * len(names) + 34 + FOOT,
+        margin={"l": 8, "r": 24, "t": 34, "b": FOOT},
         showlegend=True,
         legend={
             "orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom",
             "traceorder": "normal", "itemclick": False, "itemdoubleclick": False,
             "font": {"size": 13},
         },
-        xaxis={"range": [0, 1], "tickformat": ".0%", "title": {"text": "share of the students"}},
+        xaxis={
+            "range": [0, 1], "tickformat": ".0%", "automargin": False,
+            "title": {"text": "share of the students"},
+        },
         yaxis={
             "tickvals": list(range(len(names))), "showgrid": False,
             "ticktext": [f"<b>{text}</b>" if name == selected else text
@@ -65,7 +71,6 @@ def draw(
             "range": [len(names) - 0.4, -0.6],
         },
     )  # fmt: skip
-    return figure
 
 
 def _counts(frame: pl.DataFrame) -> pl.DataFrame:
@@ -85,18 +90,18 @@ def _part(
     titles: Mapping[str, str],
     state: str,
     words: str,
-) -> go.Bar:
+) -> dict[str, Any]:
     ground, ink = STATE_COLOURS[state]
     shares = (counts / total).to_list()
     marker: dict[str, Any] = {"color": ground, "line": {"color": CARD, "width": 1.5}}
     if state in ("missing", "assigned"):
         marker["pattern"] = {"shape": "/", "size": 6, "fgcolor": EDGE, "bgcolor": HATCH[0]}
-    return go.Bar(
-        name=words, orientation="h", y=list(range(len(names))), x=shares, width=0.78,
+    return trace(
+        "bar", name=words, orientation="h", y=list(range(len(names))), x=shares, width=0.78,
         marker=marker, customdata=names, hoverinfo="text",
-        text=[str(n) if share >= _NARROWEST else ""
+        text=[str(n) if share >= _NARROWEST * len(str(n)) else ""
               for n, share in zip(counts, shares, strict=True)],
-        textposition="inside", insidetextanchor="middle", textangle=0,
+        textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
         textfont={"color": ink, "size": 13},
         hovertext=[
             f"<b>{literal(titles.get(name, name))}</b><br>{words}: {n} of {whole} "

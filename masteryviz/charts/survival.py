@@ -4,15 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 
-from masteryviz.charts._chart import Chart, literal, nothing, percent, short
-from masteryviz.charts._look import EDGE, HIGHLIGHTS, MUTED, TEMPLATE
+from masteryviz.charts._chart import (
+    Chart,
+    amount,
+    figure,
+    literal,
+    nothing,
+    percent,
+    plural,
+    short,
+    trace,
+)
+from masteryviz.charts._look import EDGE, FOOT, HIGHLIGHTS, MUTED
 
 _DASHES = ("solid", "dash", "dashdot", "dot")
-_PLOT, _ROW = 330, 24
+_PLOT, _ROW = 290, 22
+"""Pixels: height of the plot, and of a row of numbers below it."""
+_AXIS = 68
+"""Pixels between the plot and those rows: the axis, its title, and the rows' heading."""
+_GAP = 0.075
+"""Distance of two names at the ends of curves, as a share of the plot."""
 _FAINT = "#c3cad6"
 
 
@@ -61,19 +77,13 @@ def draw(
     chosen = [name for name in highlighted if name in curves][: len(HIGHLIGHTS)]
     if not chosen and len(curves) <= len(HIGHLIGHTS):
         chosen = list(curves)
-    figure = go.Figure(layout={"template": TEMPLATE})
-    figure.add_traces(
-        [
-            _line(curve, _FAINT, "solid", 1.4, unit, titles or {})
-            for name, curve in curves.items()
-            if name not in chosen
-        ]
-    )
+    traces = _others([c for name, c in curves.items() if name not in chosen], unit, titles or {})
     for place, name in enumerate(chosen):
-        _stand_out(figure, curves[name], place, len(chosen) <= 2, unit, titles or {})
-    _label_ends(figure, [curves[name] for name in chosen])
-    _axes(figure, curves, chosen, unit)
-    return figure
+        traces += _stand_out(curves[name], place, len(chosen) <= 2, unit, titles or {})
+    ticks = _ticks(_longest(curves))
+    traces += [_at_risk(curves[name], place, ticks) for place, name in enumerate(chosen)]
+    notes = _end_labels([curves[name] for name in chosen])
+    return figure(traces, **_axes(curves, chosen, ticks, unit, notes))
 
 
 def _curves(frame: pl.DataFrame) -> dict[str, _Curve]:
@@ -104,20 +114,34 @@ def _curves(frame: pl.DataFrame) -> dict[str, _Curve]:
     return found
 
 
+def _others(curves: list[_Curve], unit: str, titles: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The curves in the background, as one trace with gaps: a browser draws that at once."""
+    if not curves:
+        return []
+    lines = [_line(curve, _FAINT, "solid", 1.4, unit, titles) for curve in curves]
+    joined = {
+        key: [value for line in lines for value in (*line[key], None)]
+        for key in ("x", "y", "customdata", "hovertext")
+    }
+    return [{**lines[0], **joined, "name": "others", "connectgaps": False}]
+
+
 def _line(
     curve: _Curve, colour: str, dash: str, width: float, unit: str, titles: Mapping[str, str]
-) -> go.Scatter:
+) -> dict[str, Any]:
     one = unit.removesuffix("s")
-    return go.Scatter(
+    title = literal(titles.get(curve.name, curve.name))
+    return trace(
+        "scatter",
         name=curve.name,
         x=curve.time,
-        y=curve.survival,
+        y=[round(share, 4) for share in curve.survival],
         mode="lines",
         line={"color": colour, "dash": dash, "width": width, "shape": "hv"},
         customdata=[curve.name] * len(curve.time),
         hovertext=[
-            f"<b>{literal(titles.get(curve.name, curve.name))}</b><br>{one} {time:g}: "
-            f"{percent(share)} still on the way, {n} at risk<br>95 % limits "
+            f"<b>{title}</b><br>{one} {time:g}: "
+            f"{percent(share)} still on the way ({n} just before)<br>95 % limits "
             f"{percent(low)} to {percent(high)}"
             for time, share, n, low, high in zip(
                 curve.time, curve.survival, curve.at_risk, curve.lower, curve.upper, strict=True
@@ -128,22 +152,23 @@ def _line(
 
 
 def _stand_out(
-    figure: go.Figure, curve: _Curve, place: int, band: bool, unit: str, titles: Mapping[str, str]
-) -> None:
+    curve: _Curve, place: int, band: bool, unit: str, titles: Mapping[str, str]
+) -> list[dict[str, Any]]:
     colour = HIGHLIGHTS[place]
+    found = []
     if band:
         edge = {"width": 0, "shape": "hv", "color": colour}
-        figure.add_trace(go.Scatter(
-            x=curve.time, y=curve.upper, mode="lines", line=edge, hoverinfo="skip",
-            name=f"{curve.name} upper",
-        ))  # fmt: skip
-        figure.add_trace(go.Scatter(
-            x=curve.time, y=curve.lower, mode="lines", line=edge, hoverinfo="skip",
-            name=f"{curve.name} lower", fill="tonexty", fillcolor=_pale(colour),
-        ))  # fmt: skip
-    figure.add_trace(_line(curve, colour, _DASHES[place], 2.6, unit, titles))
+        found += [
+            trace("scatter", name=f"{curve.name} upper", x=curve.time, y=curve.upper,
+                  mode="lines", line=edge, hoverinfo="skip"),
+            trace("scatter", name=f"{curve.name} lower", x=curve.time, y=curve.lower,
+                  mode="lines", line=edge, hoverinfo="skip", fill="tonexty",
+                  fillcolor=_pale(colour)),
+        ]  # fmt: skip
+    found.append(_line(curve, colour, _DASHES[place], 2.6, unit, titles))
     if curve.censored:
-        figure.add_trace(go.Scatter(
+        found.append(trace(
+            "scatter",
             name=f"{curve.name} censored",
             x=[time for time, _ in curve.censored],
             y=[height for _, height in curve.censored],
@@ -151,86 +176,90 @@ def _stand_out(
             marker={"symbol": "line-ns", "size": 11, "line": {"width": 2, "color": colour}},
             hovertext="time ended here without mastery", hoverinfo="text",
         ))  # fmt: skip
+    return found
 
 
-def _label_ends(figure: go.Figure, curves: list[_Curve]) -> None:
-    """Names at the ends of the curves, moved apart where they would overlap."""
-    gap = 0.066
-    last = 1.0 + gap
-    for place, curve in sorted(enumerate(curves), key=lambda item: -item[1].survival[-1]):
-        height = min(curve.survival[-1], last - gap)
-        last = height
-        figure.add_annotation(
-            x=curve.time[-1],
-            xanchor="left",
-            xshift=6,
-            y=height,
-            yref="y",
-            showarrow=False,
-            bgcolor="rgba(255,255,255,0.82)",
-            borderpad=1,
-            text=f"<b>{literal(short(curve.name, 16))}</b> {percent(curve.survival[-1])}",
-            font={"color": HIGHLIGHTS[place], "size": 13},
-        )
+def _at_risk(curve: _Curve, place: int, ticks: list[float]) -> dict[str, Any]:
+    """A row of numbers under the plot."""
+    return trace(
+        "scatter", name=f"{curve.name} at risk", x=ticks, y=[place] * len(ticks), xaxis="x2",
+        yaxis="y2", text=[f"{curve.risk_at(time):,}" for time in ticks], mode="text",
+        textfont={"color": HIGHLIGHTS[place], "size": 13}, hoverinfo="skip", cliponaxis=False,
+    )  # fmt: skip
 
 
-def _axes(figure: go.Figure, curves: Mapping[str, _Curve], chosen: list[str], unit: str) -> None:
-    longest = max(max(curve.time[-1] for curve in curves.values()), 1.0)
-    ticks = _ticks(longest)
+def _end_labels(curves: list[_Curve]) -> list[dict[str, Any]]:
+    """Names at the ends of the curves, moved up where they would overlap each other or the axis."""
+    last, notes = -_GAP, []
+    for place, curve in sorted(enumerate(curves), key=lambda item: item[1].survival[-1]):
+        last = max(curve.survival[-1], last + _GAP, _GAP / 2)
+        notes.append({
+            "x": curve.time[-1], "xanchor": "left", "xshift": 6, "y": last, "yref": "y",
+            "showarrow": False, "bgcolor": "rgba(255,255,255,0.82)", "borderpad": 1,
+            "text": f"<b>{literal(_end_name(curve))}</b> {percent(curve.survival[-1])}",
+            "font": {"color": HIGHLIGHTS[place], "size": 13},
+        })  # fmt: skip
+    return notes
+
+
+def _end_name(curve: _Curve) -> str:
+    return short(curve.name, 16)
+
+
+def _reach(curves: Mapping[str, _Curve], chosen: list[str], longest: float) -> float:
+    """Where the axis ends: beyond every curve, with room for the names behind those chosen."""
+    rooms = [1 - 0.04 - 0.0145 * (len(_end_name(curves[name])) + 5) for name in chosen]
+    ends = [curves[name].time[-1] / room for name, room in zip(chosen, rooms, strict=True)]
+    return max([longest * 1.01, *ends])
+
+
+def _longest(curves: Mapping[str, _Curve]) -> float:
+    return max(1.0, *(curve.time[-1] for curve in curves.values()))
+
+
+def _axes(
+    curves: Mapping[str, _Curve],
+    chosen: list[str],
+    ticks: list[float],
+    unit: str,
+    notes: list[dict[str, Any]],
+) -> dict[str, Any]:
+    longest = _longest(curves)
     rows = len(chosen)
-    height = _PLOT + 58 + (rows * _ROW + 62 if rows else 0)
-    floor = rows * _ROW / (height - 58)
-    foot = floor + 62 / (height - 58) if rows else 0.0
-    for place, name in enumerate(chosen):
-        figure.add_trace(go.Scatter(
-            name=f"{name} at risk", x=ticks, y=[place] * len(ticks), yaxis="y2", mode="text",
-            text=[str(curves[name].risk_at(time)) for time in ticks],
-            textfont={"color": HIGHLIGHTS[place], "size": 13}, hoverinfo="skip", cliponaxis=False,
-        ))  # fmt: skip
-    figure.update_layout(
-        height=height,
-        margin={"l": 8, "r": 128 if chosen else 16, "t": 14, "b": 10 if rows else 44},
-        xaxis={
-            "range": [-longest * 0.015, longest * 1.01],
-            "tickvals": ticks,
-            "anchor": "y",
-            "title": {
-                "text": f"{unit} since the start" if unit == "days" else "attempts",
-                "standoff": 4,
-            },
+    below = rows * _ROW + _AXIS if rows else 0
+    foot = {"t": 12, "b": 8 if rows else FOOT}
+    inner = _PLOT + below
+    reach = [-longest * 0.015, _reach(curves, chosen, longest)]
+    heading = {
+        "text": "number still on the way", "x": 0, "xref": "paper", "xanchor": "left",
+        "xshift": -6, "y": rows * _ROW / inner, "yref": "paper", "yanchor": "bottom",
+        "showarrow": False, "font": {"color": MUTED, "size": 12},
+    }  # fmt: skip
+    half = {
+        "type": "line", "x0": 0, "x1": 1, "xref": "x domain", "y0": 0.5, "y1": 0.5, "yref": "y",
+        "line": {"color": EDGE, "width": 1, "dash": "dot"},
+    }  # fmt: skip
+    return {
+        "height": inner + sum(foot.values()),
+        "margin": {"l": 8, "r": 16, **foot},
+        "annotations": [*notes, *([heading] if rows else [])],
+        "shapes": [half],
+        "xaxis": {
+            "range": reach, "tickvals": ticks, "anchor": "y", "automargin": False,
+            "title": {"text": "days since the start" if unit == "days" else unit, "standoff": 4},
         },
-        yaxis={
-            "domain": [foot, 1],
-            "range": [0, 1.03],
-            "tickformat": ".0%",
-            "tickvals": [0, 0.25, 0.5, 0.75, 1],
-            "title": {"text": "still on the way"},
+        "xaxis2": {"range": reach, "anchor": "y2", "visible": False},
+        "yaxis": {
+            "domain": [below / inner, 1], "range": [0, 1.03], "tickformat": ".0%",
+            "tickvals": [0, 0.25, 0.5, 0.75, 1], "title": {"text": "still on the way"},
         },
-        yaxis2={
-            "domain": [0, floor or 0.01],
-            "range": [rows - 0.4, -0.6],
-            "showgrid": False,
-            "anchor": "x",
-            "tickvals": list(range(rows)),
-            "ticktext": [literal(short(n, 12)) for n in chosen],
-            "visible": bool(rows),
-            "showline": False,
-            "ticklabelstandoff": 16,
+        "yaxis2": {
+            "domain": [0, rows * _ROW / inner or 0.01], "range": [rows - 0.5, -0.5],
+            "showgrid": False, "anchor": "x2", "tickvals": list(range(rows)),
+            "ticktext": [literal(short(name, 14)) for name in chosen], "visible": bool(rows),
+            "showline": False, "ticklabelstandoff": 16,
         },
-    )
-    figure.add_hline(y=0.5, line={"color": EDGE, "width": 1, "dash": "dot"})
-    if rows:
-        figure.add_annotation(
-            text="number at risk",
-            x=0,
-            xref="paper",
-            xanchor="left",
-            y=floor,
-            yref="paper",
-            yanchor="bottom",
-            showarrow=False,
-            font={"color": MUTED, "size": 12},
-        )
+    }  # fmt: skip
 
 
 def _ticks(longest: float) -> list[float]:
@@ -249,7 +278,7 @@ def _pale(colour: str) -> str:
 
 
 def answers(frame: pl.DataFrame, *, name: str = "", unit: str = "days") -> str:
-    """In one sentence: when half of the group `name` (or the first) had mastered."""
+    """In one sentence: when half of `name` (or of the first group) had mastered; who is left."""
     curves = _curves(frame)
     if not curves:
         return "Nobody has been assessed yet."
@@ -257,10 +286,13 @@ def answers(frame: pl.DataFrame, *, name: str = "", unit: str = "days") -> str:
     half = next(
         (t for t, s in zip(curve.time, curve.survival, strict=True) if s <= 0.5 + 1e-9), None
     )
-    end = f"{percent(curve.survival[-1])} are still on the way after {curve.time[-1]:g} {unit}"
+    rows = frame.filter(pl.col(frame.columns[0]).cast(pl.String) == curve.name)
+    open_ = curve.at_risk[0] - int(rows["events"].sum())
+    end = f"{open_:,} of {plural(curve.at_risk[0], 'student')} are still on the way"
     if half is None:
         return f"{curve.name}: half have not mastered it yet; {end}."
-    return f"{curve.name}: half had mastered it after {half:g} {unit}; {end}."
+    after = "on the first day" if half == 0 and unit == "days" else f"after {amount(half, unit)}"
+    return f"{curve.name}: half had mastered it {after}; {end}."
 
 
 CHART = Chart(

@@ -66,7 +66,7 @@ class App:
             self._say(_WELCOME)
             return
         try:
-            students = self._students(selection)
+            students = self.source.students(selection)
             self.bar.data = controls.bar(self.source, selection, students)
         except MasteryvizError as error:
             log.exception("The filters could not be shown.")
@@ -150,9 +150,6 @@ class App:
             "newer": self._newer,
             "definitions": [list(item) for item in DEFINITIONS],
         }
-
-    def _students(self, selection: Selection) -> int:
-        return self.source.ask("standings", selection, by=())["student"].n_unique()
 
     def _say(self, words: Mapping[str, Any]) -> None:
         """Show words in place of a view."""

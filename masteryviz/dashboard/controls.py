@@ -10,7 +10,7 @@ import polars as pl
 from masteryviz.charts._chart import plural
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import FILTERS, Selection
-from masteryviz.filters import day
+from masteryviz.filters import Filters, day
 from masteryviz.rules import RULES
 
 _LABELS = {
@@ -44,8 +44,15 @@ def sentence(source: Source, selection: Selection, students: int) -> str:
     """What is shown, in words: `P1 and P3 · 48 students · mastered = latest score ...`."""
     filters = selection.filters()
     who = plural(students, "student")
-    shown = f"All {who}" if filters.is_empty else f"{filters.describe()} · {who}"
+    shown = f"All {who}" if filters.is_empty else f"{_capital(filters)} · {who}"
     return f"{shown} · mastered = {source.rule(selection).describe()}"
+
+
+def _capital(filters: Filters) -> str:
+    """The filters in words, beginning with a capital; a section's name stays as it is typed."""
+    words = filters.describe()
+    begins = filters.section and words.startswith(filters.section[0])
+    return words if begins else words[:1].upper() + words[1:]
 
 
 def _fresh(source: Source) -> str:

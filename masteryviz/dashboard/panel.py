@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import ipywidgets
@@ -15,6 +15,10 @@ from masteryviz.dashboard.state import Selection
 from masteryviz.errors import MasteryvizError
 
 log = logging.getLogger(__name__)
+
+_BLANK: dict[str, Any] = {
+    "title": "", "answer": "", "choices": [], "pick": None, "problem": "",
+}  # fmt: skip
 
 PROBLEM = "This part could not be shown. The others are right; what went wrong is in the log."
 
@@ -30,6 +34,16 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Pick:
+    """A list to choose a skill from, which the panel's heading offers."""
+
+    label: str
+    value: str
+    options: tuple[tuple[str, str], ...]
+    """Skill and the words for it."""
+
+
+@dataclass(frozen=True)
 class Picture:
     """What a panel says and shows for one selection."""
 
@@ -39,6 +53,10 @@ class Picture:
     """Puts the frames into the panel's body."""
     title: str = ""
     """In place of the panel's own title."""
+    pick: Pick | None = None
+    """A choice of skill beside the title."""
+    without: tuple[str, ...] = ()
+    """Ways of drawing that make no difference here."""
 
 
 class Panel(ipywidgets.VBox):
@@ -69,7 +87,7 @@ class Panel(ipywidgets.VBox):
         act: Act | None = None,
         choices: tuple[Choice, ...] = (),
     ) -> None:
-        self.heading = Heading(act, {"title": "", "answer": "", "choices": [], "problem": ""})
+        self.heading = Heading(act, _BLANK)
         self.body = body
         self._title = title
         self._draw = draw
@@ -83,17 +101,20 @@ class Panel(ipywidgets.VBox):
         try:
             picture = self._draw(source, selection)
             picture.paint()
-            title, answer, problem = picture.title or self._title, picture.answer, ""
+            title, problem = picture.title or self._title, ""
         except Exception as error:
             log.exception("A panel could not be shown.")
-            title, answer = self._title, ""
+            title, picture = self._title, Picture("", lambda: None)
             problem = str(error) if isinstance(error, MasteryvizError) else PROBLEM
-        self.heading.data = {
+        heading = {
             "title": title,
-            "answer": answer,
-            "choices": [self._offer(choice, selection) for choice in self._choices],
+            "answer": picture.answer,
+            "choices": [self._offer(choice, selection) for choice in self._choices
+                        if choice.name not in picture.without],
+            "pick": picture.pick and asdict(picture.pick),
             "problem": problem,
-        }
+        }  # fmt: skip
+        self.heading.data = heading
         self.body.layout.display = "none" if problem else None
 
     @staticmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -30,6 +30,7 @@ class Source:
     def __init__(self, folder: Path) -> None:
         self.store = Store(folder)
         self._frames: OrderedDict[tuple[object, ...], pl.DataFrame] = OrderedDict()
+        self._students: dict[tuple[object, ...], int] = {}
         self._pointer: object = None
         self.gradebook: Gradebook | None = None
         self.refresh()
@@ -41,6 +42,7 @@ class Source:
         self._lists = _Lists.of(newest)
         old, self.gradebook, self._pointer = self.gradebook, newest, pointer
         self._frames.clear()
+        self._students.clear()
         if old is not None:
             old.close()
 
@@ -103,6 +105,15 @@ class Source:
             )
         return self._frames[key]
 
+    def students(self, selection: Selection) -> int:
+        """How many students match the selection."""
+        filters, rule = selection.filters(), self.rule(selection)
+        key = (filters, rule)
+        if key not in self._students:
+            found = self.book.rows("count_students", rule=rule, filters=filters, by=())
+            self._students[key] = int(found["students"].sum())
+        return self._students[key]
+
     def known(self) -> Known:
         """The names that links and controls may use, by field."""
         return self._lists.known
@@ -117,10 +128,11 @@ class Source:
 
     def titles(self) -> dict[str, str]:
         """Skill -> code and title, as a heading shows it."""
-        return {
-            skill: skill if not title or title == skill else f"{skill} · {title}"
-            for skill, title in self.skills().select("skill", "title").iter_rows()
-        }
+        return self._lists.titles
+
+    def tests(self) -> tuple[str, ...]:
+        """The skills that are summative tests: what a unit came to, not something to reteach."""
+        return self._lists.tests
 
 
 @dataclass(frozen=True)
@@ -130,6 +142,8 @@ class _Lists:
     known: Known
     skills: pl.DataFrame
     sections: pl.DataFrame
+    titles: dict[str, str] = field(default_factory=dict)
+    tests: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, gradebook: Gradebook | None) -> _Lists:
@@ -137,4 +151,11 @@ class _Lists:
             return cls({}, pl.DataFrame(), pl.DataFrame())
         options = gradebook.options()
         names = {name: options[name] for name in (*FILTERS, "skill")}
-        return cls({**names, "rule": tuple(RULES)}, gradebook.skills(), gradebook.sections())
+        skills = gradebook.skills()
+        titles = {
+            skill: skill if not title or title == skill else f"{skill} · {title}"
+            for skill, title in skills.select("skill", "title").iter_rows()
+        }
+        tests = tuple(skills.filter(pl.col("kind") == "summative")["skill"])
+        known = {**names, "rule": tuple(RULES)}
+        return cls(known, skills, gradebook.sections(), titles, tests)

@@ -21,8 +21,12 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
      "counting those who are not finished for as long as they were watched."),
     ("Tick on a curve (censored)", "Students whose time ended there without mastery: the data end, "
      "or they left."),
-    ("Number at risk", "Students still on the way just before that time: where there are few, the "
-     "curve says little."),
+    ("Number still on the way", "Students not finished just before that time (number at risk): "
+     "where there are few, the curve says little."),
+    ("Mastered once, mastered now", "Skill gaps shows who has a skill now. Revisions and Time to "
+     "mastery count the first time it was reached, even if a later score fell below."),
+    ("Tests", "Summative tests are not retried: they stand apart in Skill gaps, and all other "
+     "numbers leave them out."),
     ("Median", "Time by which half have mastered it; not reached while fewer have."),
     ("95 % interval or limits", "Where the value may well lie, given how few students there are."),
 )  # fmt: skip

@@ -29,7 +29,10 @@ _MENTIONS: dict[str, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 """Where else in a batch an entity may be named."""
 
-_KNOWN = "select value as key, ix from claim where what = $what and attribute = 'key'"
+IDENTITY = ("name", "school", "course", "teacher", "term")
+"""What files must not contradict each other on to speak of one and the same section."""
+
+_KNOWN = "select value, ix from claim where what = $what and attribute = 'key'"
 
 _FORGET_OLDER = """
 delete from claim using incoming
@@ -61,7 +64,9 @@ class Source:
 def number(con: duckdb.DuckDBPyConnection, batch: Batch, source: Source) -> dict[str, pl.DataFrame]:
     """Number every section, skill and task of a batch and keep what the batch says of them.
 
-    Returns, for each of `section`, `skill` and `task`, a frame of `key` (text) and `ix`.
+    Returns, for each of `section`, `skill` and `task`, a frame of `key` (the batch's text) and
+    `ix`. A section's number is that of its name with all that the file states of its identity;
+    `rebuild` finds out which of these are one section.
     """
     numbers = {what: _numbers(con, batch, what) for what in _FRAMES}
     said = pl.concat([_said(batch, what, numbers[what]) for what in _FRAMES])
@@ -70,7 +75,7 @@ def number(con: duckdb.DuckDBPyConnection, batch: Batch, source: Source) -> dict
     con.execute(_FORGET_OLDER, moment).fetchall()
     con.execute(_KEEP, moment).fetchall()
     con.unregister("incoming")
-    return numbers
+    return {what: frame.select("key", "ix") for what, frame in numbers.items()}
 
 
 def _named(batch: Batch, what: str) -> pl.Series:
@@ -83,28 +88,45 @@ def _named(batch: Batch, what: str) -> pl.Series:
 
 
 def _numbers(con: duckdb.DuckDBPyConnection, batch: Batch, what: str) -> pl.DataFrame:
-    """Frame of `key` and `ix` in order of first mention; new names get the next numbers."""
+    """Frame of `key`, `value` (the key across files) and `ix` in order of first mention.
+
+    New entities get the next numbers.
+    """
     known = con.sql(_KNOWN, params={"what": what}).pl()
     last = known["ix"].max() or 0
-    frame = (
-        _named(batch, what)
-        .to_frame("key")
-        .join(known.cast({"ix": pl.UInt32}), on="key", how="left", maintain_order="left")
+    frame = _across_files(batch, what, _named(batch, what).to_frame("key")).join(
+        known.cast({"ix": pl.UInt32}), on="value", how="left", maintain_order="left"
     )
     fresh = last + pl.col("ix").is_null().cum_sum().cast(pl.UInt32)
     return frame.with_columns(pl.coalesce("ix", fresh).cast(pl.UInt32))
+
+
+def _across_files(batch: Batch, what: str, keys: pl.DataFrame) -> pl.DataFrame:
+    """Add the key across files: the file's own, but all that it states of a section's identity."""
+    if what != "section":
+        return keys.with_columns(value="key")
+    stated = batch.frame("sections").rename({"section": "key"}).unique("key", keep="last")
+    texts = [pl.col(name).str.strip_chars().replace("", None) for name in IDENTITY]
+    return keys.join(stated, on="key", how="left", maintain_order="left").select(
+        "key",
+        value=pl.struct(
+            pl.coalesce(text, "key") if name == "name" else text
+            for name, text in zip(IDENTITY, texts, strict=True)
+        ).struct.json_encode(),
+    )
 
 
 def _said(batch: Batch, what: str, numbers: pl.DataFrame) -> pl.DataFrame:
     """Every attribute that a batch gives of a kind of entity: what, ix, attribute, value."""
     places = numbers.select(
         "ix",
-        key="key",
+        key="value",
         seen=pl.int_range(pl.len()).cast(pl.String),
     )
     described = batch.frame(_FRAMES[what]).rename({what: "key"}).join(numbers, on="key")
-    parts = [places, described.drop("key").cast({pl.selectors.exclude("ix"): pl.String})]
-    parts += [lists.join(numbers, on="key").drop("key") for lists in _lists(batch, what)]
+    described = described.drop("key", "value", *(IDENTITY if what == "section" else ()))
+    parts = [places, described.cast({pl.selectors.exclude("ix"): pl.String})]
+    parts += [lists.join(numbers, on="key").drop("key", "value") for lists in _lists(batch, what)]
     said = pl.concat(
         [part.unpivot(index="ix", variable_name="attribute") for part in parts], how="vertical"
     )

@@ -9,17 +9,19 @@ import duckdb
 
 from masteryviz.evidence._add import add
 from masteryviz.evidence._queries import query
+from masteryviz.evidence._sections import settle
 from masteryviz.schema import TABLES
 
 if TYPE_CHECKING:
     from masteryviz.readers import Batch
 
 DERIVED = (
-    "section", "task", "skill", "prerequisite", "task_skill", "enrollment", "attempt", "work",
+    "section_stated", "section", "task", "skill", "prerequisite", "task_skill", "enrollment",
+    "attempt", "work",
 )  # fmt: skip
 """Tables that hold nothing of their own: always what the other tables lead to."""
 
-_STEPS = ("names", "sections_tasks", "skills", "enrollment", "attempts", "scales", "work", "tidy")
+_STEPS = ("names", "tasks", "skills", "enrollment", "attempts", "scales", "work", "tidy")
 
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
@@ -29,7 +31,7 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def rebuild(con: duckdb.DuckDBPyConnection) -> None:
-    """Derive skills in use, enrolment, attempts and work anew from what files said.
+    """Derive sections, skills in use, enrolment, attempts and work anew from what files said.
 
     Snapshots become history here: a score that differs from the last one seen of the same student
     and task, in the same gradebook, is an attempt that happened after the export before and by
@@ -39,6 +41,7 @@ def rebuild(con: duckdb.DuckDBPyConnection) -> None:
     for name in DERIVED:
         con.execute(f"drop table {name}").fetchall()
         con.execute(TABLES[name].ddl()).fetchall()
+    settle(con)
     for step in _STEPS:
         con.execute(query(step)).fetchall()
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from itertools import count
+from itertools import count, pairwise
 
 import duckdb
 import polars as pl
 
+from masteryviz import standings
 from masteryviz.errors import StoreError
 from masteryviz.filters import Filters
 from masteryviz.gradebook._texts import standing_text, used
@@ -19,6 +20,8 @@ KEPT = 12
 """Tables of standings kept at once."""
 KEPT_ROWS = 2_000_000
 """Rows of all of them, at 170 bytes each: 340 MB of the 512 MB that a reader may use."""
+PART = 1_000_000
+"""Attempts that standings are made of at a time: sorting many more would go by way of the disk."""
 
 
 class Session:
@@ -35,6 +38,7 @@ class Session:
         self.con = con
         self.lock = threading.RLock()
         self._tables: OrderedDict[tuple[object, ...], tuple[str, int]] = OrderedDict()
+        self._kept: dict[Rule, bool] = {}
         self._names = (f"standing_{number}" for number in count(1))
 
     def frame(self, text: str, params: Mapping[str, object]) -> pl.DataFrame:
@@ -46,7 +50,8 @@ class Session:
     def standing_table(self, rule: Rule, filters: Filters, by_task: bool) -> str:
         """Name of the table of standings under `rule`, made when it is not there.
 
-        The table that was not used for longest makes room for a new one.
+        The version has those of its own rule without restriction. The table that was not used for
+        longest makes room for a new one.
 
         Raises
         ------
@@ -55,6 +60,8 @@ class Session:
         """
         key = (rule, filters.as_of, filters.task, filters.form, by_task)
         with self.lock:
+            if key == (rule, None, (), (), False) and self._is_kept(rule):
+                return standings.KEPT
             if key not in self._tables:
                 self._make_room()
                 self._tables[key] = self._make(standing_text(rule, by_task), filters)
@@ -87,7 +94,43 @@ class Session:
                 "or forms, or keep a store for each term."
             ) from None
 
+    def _is_kept(self, rule: Rule) -> bool:
+        if rule not in self._kept:
+            self._kept[rule] = standings.is_kept(self.con, rule)
+        return self._kept[rule]
+
     def _create(self, name: str, text: str, filters: Filters) -> int:
+        """Make a table of standings, of some students after the other; give its rows."""
         params = used(text, filters.params())
-        made = self.con.execute(f"create temp table {name} as {text}", params).fetchall()
-        return int(made[0][0])
+        rows, how = 0, f"create temp table {name} as"
+        try:
+            for students in self._parts():
+                self._narrow(students)
+                rows += int(self.con.execute(f"{how} {text}", params).fetchall()[0][0])
+                how = f"insert into {name}"
+        except duckdb.Error:
+            self.con.execute(f"drop table if exists {name}").fetchall()
+            raise
+        finally:
+            self._narrow(None)
+        return rows
+
+    def _parts(self) -> list[str | None]:
+        """Conditions that divide the students evenly; None: all of them at once."""
+        (attempts,) = self.con.execute("select count(*) from attempt").fetchall()[0]
+        parts = -(-attempts // PART)
+        if parts < 2:
+            return [None]
+        (last,) = self.con.execute("select max(student_ix) from student").fetchall()[0]
+        cuts = [(last + 1) * part // parts for part in range(1, parts)]
+        between = [f"student_ix >= {a} and student_ix < {b}" for a, b in pairwise(cuts)]
+        return [f"student_ix < {cuts[0]}", *between, f"student_ix >= {cuts[-1]}"]
+
+    def _narrow(self, students: str | None) -> None:
+        """Let views of some students stand before the tables of the same names."""
+        (version,) = self.con.execute("select current_database()").fetchall()[0]
+        for name in ("attempt", "work"):
+            self.con.execute(f"drop view if exists temp.{name}").fetchall()
+            if students:
+                select = f"select * from {version}.main.{name} where {students}"  # noqa: S608  (ours)
+                self.con.execute(f"create temp view {name} as {select}").fetchall()

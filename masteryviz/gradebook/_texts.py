@@ -40,9 +40,8 @@ def grouping(by: Iterable[str] | str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def standing_text(rule: Rule, by_task: bool) -> str:
-    """The select that makes the standings under a rule, with what ends a student's watching."""
-    select = standings.select(rule, by_task=by_task)
-    return question_text("standing_table").replace("{select}", select)
+    """The select that makes the standings under a rule."""
+    return standings.table(rule, by_task=by_task)
 
 
 def filled(name: str, groups: tuple[str, ...], standing: str) -> str:

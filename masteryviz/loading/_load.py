@@ -14,40 +14,18 @@ import duckdb
 from masteryviz import evidence, settings
 from masteryviz.errors import InputError, MasteryvizError, Problem
 from masteryviz.loading import _notices, _standing
+from masteryviz.loading._known import Earlier, How, loads, match
 from masteryviz.loading._moment import Moment, moment_of
-from masteryviz.loading._queries import row
+from masteryviz.loading._queries import rows
 from masteryviz.loading._report import LoadReport, Progress
 from masteryviz.mapping import Mapping
 from masteryviz.readers import Batch
 from masteryviz.recognition import recognise
-from masteryviz.rules import Rule
 from masteryviz.store import Store
 from masteryviz.table import read_table
 
 LARGEST = 2**30
 """Bytes above which a file is not read: no gradebook is that large."""
-
-_KNOWN = """
-select file, format, exported_at, exported_from, mapping from source_file where sha256 = $sha256
-"""
-
-
-@dataclass(frozen=True)
-class _How:
-    """How the user wants files to be read."""
-
-    format: str | None
-    as_of: dt.date | dt.datetime | None
-    mapping: Mapping
-    timezone: str | None
-    rule: Rule
-
-    @property
-    def digest(self) -> str | None:
-        """Digest of the map; None for none."""
-        if self.mapping == Mapping():
-            return None
-        return hashlib.sha256(repr(self.mapping).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -117,17 +95,18 @@ def load(
     store = store if isinstance(store, Store) else Store(store)
     given = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
     own = settings.read(store.path)
-    how = _How(format, as_of, mapping, mapping.timezone or own.calendar.timezone, own.rule)
+    how = How(format, as_of, mapping, mapping.timezone or own.calendar.timezone, own.rule)
     tell = progress or (lambda _what, _share: None)
     contents = [_content(path) for path in given]
-    known = _known(store, [sha256 for _, sha256 in contents])
+    earlier = _earlier(store, {sha256 for _, sha256 in contents})
     files: list[_File | LoadReport] = []
     for n, (path, (content, sha256)) in enumerate(zip(given, contents, strict=True)):
         tell(f"Reading {path.name}", 0.6 * n / len(given))
-        old = _already(path.name, known.get(sha256), how)
+        load, same = match(earlier.get(sha256, []), path.name, how)
+        old = _already(path.name, load) if load and same else None
         files.append(old or _read(path, content, sha256, how))
     tell("Putting it together", 0.6)
-    again = any(isinstance(file, _File) and file.sha256 in known for file in files)
+    again = any(isinstance(file, _File) and earlier.get(file.sha256) for file in files)
     reports = _keep(files, store, how, dry_run=dry_run, again=again)
     tell("Done", 1.0)
     return reports
@@ -153,37 +132,25 @@ def _content(path: Path) -> tuple[bytes, str]:
     return content, hashlib.sha256(content).hexdigest()
 
 
-_Known = tuple[str, str, dt.datetime, str, str | None]
-
-
-def _known(store: Store, digests: list[str]) -> dict[str, _Known]:
-    """What the store has of these files."""
+def _earlier(store: Store, digests: set[str]) -> dict[str, list[Earlier]]:
+    """What the store has of these bytes."""
     if store.current() is None:
         return {}
     with store.connect() as con:
-        found = {sha256: con.execute(_KNOWN, {"sha256": sha256}).fetchall() for sha256 in digests}
-    return {sha256: rows[0] for sha256, rows in found.items() if rows}
+        return {sha256: loads(con, sha256) for sha256 in digests}
 
 
-def _already(name: str, known: _Known | None, how: _How) -> LoadReport | None:
-    """The report of a file that need not be read again."""
-    if known is None:
-        return None
-    _, key, exported_at, exported_from, digest = known
-    other_map = how.digest is not None and how.digest != digest
-    day = moment_of(how.as_of, None, "", 0, how.timezone).at if how.as_of is not None else None
-    if other_map or (day is not None and day != exported_at):
-        return None
+def _already(name: str, load: Earlier) -> LoadReport:
     return LoadReport(
         file=name,
         status="already loaded",
-        format=key,
-        exported_at=exported_at,
-        exported_from=exported_from,
+        format=load.format,
+        exported_at=load.exported_at,
+        exported_from=load.exported_from,
     )
 
 
-def _read(path: Path, content: bytes, sha256: str, how: _How) -> _File:
+def _read(path: Path, content: bytes, sha256: str, how: How) -> _File:
     table = read_table(content, path.name)
     reader = recognise(table, how.format)
     batch = reader.read(table, replace(how.mapping, timezone=how.timezone))
@@ -199,7 +166,7 @@ def _read(path: Path, content: bytes, sha256: str, how: _How) -> _File:
 
 
 def _keep(
-    files: list[_File | LoadReport], store: Store, how: _How, *, dry_run: bool, again: bool
+    files: list[_File | LoadReport], store: Store, how: How, *, dry_run: bool, again: bool
 ) -> list[LoadReport]:
     """Publish what was read, or rehearse that; `again`: some of it takes the place of old."""
 
@@ -216,14 +183,16 @@ def _keep(
             reports = store.publish(write, "load", may_shrink=again)
     except _Nothing as nothing:
         return nothing.reports
-    reports[0].notices[:0] = store.notices()
+    next(report for report in reports if report.status != "already loaded").notices[:0] = (
+        store.notices()
+    )
     return reports
 
 
 def _write(
     con: duckdb.DuckDBPyConnection,
     files: list[_File | LoadReport],
-    how: _How,
+    how: How,
     status: Literal["loaded", "dry run"],
 ) -> list[LoadReport]:
     """Add files to a store and rebuild it; what is looked up here is sure, the lock is held."""
@@ -234,9 +203,11 @@ def _write(
         if isinstance(file, LoadReport):
             added.append(file)
             continue
-        rows = con.execute(_KNOWN, {"sha256": file.sha256}).fetchall()
-        old = _already(file.name, rows[0] if rows else None, how)
-        added.append(old or (file, _add(con, file, how, now, again=bool(rows))))
+        load, same = match(loads(con, file.sha256), file.name, how)
+        if load and same:
+            added.append(_already(file.name, load))
+        else:
+            added.append((file, _add(con, file, how, now, load)))
     reports = [item for item in added if isinstance(item, LoadReport)]
     if len(reports) == len(added):
         raise _Nothing(reports)
@@ -251,10 +222,14 @@ def _write(
 
 
 def _add(
-    con: duckdb.DuckDBPyConnection, file: _File, how: _How, now: dt.datetime, *, again: bool
+    con: duckdb.DuckDBPyConnection,
+    file: _File,
+    how: How,
+    now: dt.datetime,
+    replaced: Earlier | None,
 ) -> dict[str, int]:
-    if again:
-        evidence.forget(con, file.sha256)
+    if replaced:
+        evidence.forget(con, replaced.file_ix)
         file.batch.notices.append(
             Problem("The file was loaded before; now it was read again with the new map or day.")
         )
@@ -284,7 +259,7 @@ def _report(
         *(_notices.of_snapshot(con, counts["file_ix"]) if batch.kind == "snapshot" else []),
         *_notices.of_entries(counts),
     ]
-    skills, attempts = row(con, "facts", counts["file_ix"])
+    ((skills, attempts),) = rows(con, "facts", counts["file_ix"])
     return LoadReport(
         file=file.name,
         status=status,

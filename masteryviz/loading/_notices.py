@@ -9,7 +9,7 @@ import duckdb
 
 from masteryviz.errors import Problem
 from masteryviz.loading._moment import Moment
-from masteryviz.loading._queries import row
+from masteryviz.loading._queries import rows
 from masteryviz.table import shortened
 
 MOST = 5
@@ -20,36 +20,26 @@ MOST = 5
 class Before:
     """What the store said before a load."""
 
-    tasks: dict[str, tuple[str | None, float | None]]
+    titles: dict[str, str]
     left: int
 
     @classmethod
     def of(cls, con: duckdb.DuckDBPyConnection) -> Before:
-        """Remember titles, points and how many students have left."""
-        tasks = con.execute("select task, title, points from task order by task_ix").fetchall()
-        return cls({task: (title, points) for task, title, points in tasks}, _left(con))
-
-
-def _left(con: duckdb.DuckDBPyConnection) -> int:
-    found = con.execute("select count(*) from enrollment where enrolled_until is not null")
-    return int(found.fetchall()[0][0])
+        """Remember titles, and how many students have left."""
+        titles = con.execute("select task, title from task where title is not null").fetchall()
+        left = con.execute("select count(*) from enrollment where enrolled_until is not null")
+        return cls(dict(titles), left.fetchall()[0][0])
 
 
 def changes(con: duckdb.DuckDBPyConnection, before: Before) -> list[Problem]:
-    """Tasks renamed or with other points, and students who left, since `before`."""
+    """Tasks renamed, and students who left, since `before`."""
     after = Before.of(con)
-    renamed, repointed = [], []
-    for task, (title, points) in before.tasks.items():
-        new_title, new_points = after.tasks.get(task, (title, points))
-        if title and new_title and title != new_title:
-            renamed.append(f"{shortened(title)!r} is now {shortened(new_title)!r}")
-        if points and new_points and points != new_points:
-            name = shortened(new_title or task)
-            repointed.append(f"{name!r} has {new_points:g} points (had {points:g})")
-    found = [
-        *_listed("Renamed tasks", renamed, "They are the same tasks; nothing was lost."),
-        *_listed("Changed points possible", repointed, "Scores are shown on the new points."),
+    renamed = [
+        f"{shortened(title)!r} is now {shortened(after.titles[task])!r}"
+        for task, title in sorted(before.titles.items())
+        if after.titles.get(task, title) != title
     ]
+    found = _listed("Renamed tasks", renamed, "They are the same tasks; nothing was lost.")
     if after.left > before.left:
         found.append(
             Problem(
@@ -69,22 +59,25 @@ def _listed(what: str, items: list[str], advice: str) -> list[Problem]:
 
 
 def of_snapshot(con: duckdb.DuckDBPyConnection, file_ix: int) -> list[Problem]:
-    """Whether a snapshot seems to be of another course, or tasks are gone from it."""
-    earlier, shared, gone = row(con, "gradebook", file_ix)
-    if earlier and not shared:
+    """Whether a snapshot seems to be of another course, or tasks are gone or have other points."""
+    ((files, shared, gone),) = rows(con, "gradebook", file_ix)
+    if files and not shared:
         return [
             Problem(
                 "No task of this export is in the earlier exports of the same section(s).",
                 "Is it an export of another course? If so, take it back with undo.",
             )
         ]
+    points = [
+        f"{shortened(title)!r} has {now:g} points (had {before:g})"
+        for title, now, before in rows(con, "points", file_ix)
+    ]
+    found = _listed("Changed points possible", points, "Scores are shown on the new points.")
     if gone:
-        return [
-            Problem(
-                f"{gone} task(s) of earlier exports are not in this one; their history is kept."
-            )
-        ]
-    return []
+        found.append(
+            Problem(f"{gone} task(s) of earlier exports are not in this one; their history stays.")
+        )
+    return found
 
 
 def of_entries(counts: dict[str, int]) -> list[Problem]:

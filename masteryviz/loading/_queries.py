@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import duckdb
 
@@ -14,7 +15,6 @@ def _text(name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def row(con: duckdb.DuckDBPyConnection, name: str, file_ix: int) -> tuple[int, ...]:
-    """The one row that `sql/loading_<name>.sql` gives for a file."""
-    found: tuple[int, ...] = con.execute(_text(name), {"file_ix": file_ix}).fetchall()[0]
-    return found
+def rows(con: duckdb.DuckDBPyConnection, name: str, file_ix: int) -> list[tuple[Any, ...]]:
+    """The rows that `sql/loading_<name>.sql` gives for a file."""
+    return con.execute(_text(name), {"file_ix": file_ix}).fetchall()

@@ -176,11 +176,11 @@ def _place_other(
     held = (table.column(index).slice(layout.head_rows) != "").any()
     if header and worth.points is not None:
         _add_task(table, layout, mapping, Task(index, header, header, None), worth)
-        what = (
-            "The assignment has no Canvas id and is known by its title alone: renamed, it would "
-            "be a new one."
+        what = "The assignment has no Canvas id, so it is known by its title alone."
+        advice = (
+            "If it was renamed, give it its header with the id back, or list both titles under "
+            "one skill in the map."
         )
-        advice = "Export from Canvas without changing headers."
         layout.notices.append(Problem(what, advice, table.header_line, label))
     elif header and held:
         what = "The column is no assignment and was passed over."

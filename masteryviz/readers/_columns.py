@@ -141,6 +141,7 @@ def find(table: TextTable, mapping: Mapping, wanted: Collection[str]) -> Columns
         if what is not None and place not in taken and what in wanted and what not in places:
             found.setdefault(what, []).append(place)
     _split_outcome(table, found)
+    _split_student(table, found)
     notices = []
     for what, candidates in found.items():
         candidates.sort(key=lambda place: (_rank(table.header[place]), place))
@@ -156,6 +157,24 @@ def _split_outcome(table: TextTable, found: dict[str, list[int]]) -> None:
         if fold(table.header[place]) == "outcome" and len(found["score"]) > 1:
             found["score"].remove(place)
             found.setdefault("skill", []).append(place)
+
+
+def _split_student(table: TextTable, found: dict[str, list[int]]) -> None:
+    """Take `Student` for the name where it holds words, and `ID` beside it for the id."""
+    candidates = found.get("student", [])
+    who = [p for p in candidates if fold(table.header[p]) in ("student", "learner", "pupil")]
+    ids = [p for p in candidates if fold(table.header[p]) == "id"]
+    if len(who) != 1 or len(ids) != 1 or found.keys() & {"name", "first", "last"}:
+        return
+    names, keys = table.column(who[0]), table.column(ids[0])
+    names, keys = names.filter(keys != ""), keys.filter(keys != "")  # no rows of points or totals
+    words = names.str.contains(r"\p{L}[\p{L}.'’-]*,? +\p{L}")
+    rows, people = len(keys), names.n_unique()
+    # An id of rows, not of students, would give one and the same name many of them.
+    of_students = keys.n_unique() == people or (keys.n_unique() == rows and people >= 0.8 * rows)
+    if words.any() and of_students:
+        candidates.remove(who[0])
+        found["name"] = who
 
 
 def _settled(table: TextTable, what: str, candidates: list[int]) -> Problem:

@@ -12,7 +12,7 @@ from masteryviz.readers._columns import CONTEXT, Columns
 from masteryviz.table import TextTable
 
 _TELLING = ("school", "course", "teacher", "term")
-"""What tells two sections of one name apart."""
+"""What tells two sections of one name apart; in the store too, across files."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +48,14 @@ def read_sections(table: TextTable, columns: Columns, mapping: Mapping) -> Secti
         else whole
     )
     sections = (
-        named.with_columns(section="name")
-        .drop("name")
+        named.rename({"section": "name", "name": "section"})
         .drop_nulls("section")
         .group_by("section", maintain_order=True)
         .agg(pl.all().drop_nulls().last())
     )
     what = (
-        f"{len(split)} names stand for several sections each; teacher, course, school or term "
-        "tell them apart."
+        f"{len(split)} section name(s) stand for several sections each; school, course, teacher "
+        "or term tell them apart."
     )
     notices = (Problem(what),) if split else ()
     return Sections(section.alias("section"), sections, notices)
@@ -106,5 +105,5 @@ def _told_apart(described: pl.DataFrame, split: set[str]) -> pl.DataFrame:
             continue
         same = described.filter(pl.col("section") == row["section"])
         differ = [row[what] for what in _TELLING if same[what].n_unique() > 1 and row[what]]
-        names.append(" · ".join([*differ, row["section"]]))
+        names.append(" · ".join([row["section"], *differ]))
     return described.with_columns(name=pl.Series(names, dtype=pl.String))

@@ -121,9 +121,14 @@ def _tasks(table: TextTable, decimal: str, batch: Batch, mapping: Mapping) -> li
             what = "The task is out of 0 points: its scores are kept but are no evidence."
             batch.notices.append(Problem(what, "", int(table.lines[1]), label))
         day = due[index - 3]
-        words = f"{title} (due {day or table.column(index)[0]})"
-        key = words if table.column(index)[0] else title
+        given = table.column(index)[0]
+        # "No due date", in whatever language, has no figure.
+        key = f"{title} (due {day or given})" if re.search(r"\d", given) else title
         twins[key] += 1
+        if twins[key] == 2:
+            what = "Tasks of one title and one due date are told apart by their order alone."
+            advice = "Give each its own title in Classroom, before one is added or removed."
+            batch.notices.append(Problem(what, advice, table.header_line, label))
         name = key if twins[key] == 1 else f"{key} #{twins[key]}"
         tasks.append(Task(index, name, title, worth, day))
     if not tasks and not problems:

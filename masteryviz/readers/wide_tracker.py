@@ -182,9 +182,13 @@ def _scope(table: TextTable, grid: Grid, sections: Sections, mapping: Mapping) -
     """
     if mapping.scope:
         return mapping.scope
-    known = sections.sections.select("teacher", "section").unique().sort("section", "teacher")
+    known = sections.sections.select("section", "name", "teacher").unique().sort("section")
     if known.height:
-        return ", ".join(" · ".join(part for part in row if part) for row in known.rows())
+        return ", ".join(
+            # a section that shares its name in this file is called by its teacher already
+            section if section != name or not teacher else f"{section} · {teacher}"
+            for section, name, teacher in known.rows()
+        )
     return f"tracker: {' '.join(table.header[grid.skills[0]].split())}"
 
 

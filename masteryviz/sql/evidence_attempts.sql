@@ -8,12 +8,27 @@ with
             coalesce(o.points, task.points) as possible,
             f.scope,
             f.place,
-            lag(o.exported_at) over (
-                partition by f.scope, o.student_ix, o.task_ix order by f.place, o.row
-            ) as seen_before
-        from observation as o
+            nullif(
+                lag(o.exported_at) over (
+                    partition by f.scope, o.student_ix, o.task_ix
+                    order by f.place, o.row
+                ),
+                o.exported_at
+            ) as export_before
+        from placed_cell as o
         join placed_file as f using (file_ix)
         join task on task.task_ix = o.task_ix
+    ),
+    seen as (
+        select
+            *,
+            -- of several exports of one moment, each has the same ones before it
+            last_value(export_before ignore nulls) over (
+                partition by scope, student_ix, task_ix
+                order by place, row
+                rows between unbounded preceding and current row
+            ) as seen_before
+        from cell
     ),
     scored as (
         select
@@ -24,7 +39,7 @@ with
             lag(possible) over (
                 partition by scope, student_ix, task_ix order by place, row
             ) as last_possible
-        from cell
+        from seen
         where state = 'scored' and score is not null and (possible is null or possible > 0)
     ),
     told_apart as (
@@ -104,7 +119,7 @@ with
             e.support,
             e.file_ix,
             e.row
-        from log_entry as e
+        from placed_entry as e
         join placed_file as f using (file_ix)
         left join task on task.task_ix = e.task_ix
         where e.state in ('scored', 'submitted')

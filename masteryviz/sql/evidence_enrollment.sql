@@ -1,12 +1,18 @@
 -- One row per student and section. A student whom a later snapshot of the same
 -- gradebook no longer shows in a section that it does show has left; the newest
--- word counts.
+-- word counts. Snapshots of a section that share no task are of two courses, and
+-- say nothing about each other's students.
 insert into enrollment
 with
     shown as (
-        select roster.*, f.scope, f.is_snapshot, f.place
+        select
+            roster.* replace (stated.section_ix as section_ix),
+            f.scope,
+            f.is_snapshot,
+            f.place
         from roster
         join placed_file as f using (file_ix)
+        left join section_stated as stated on stated.stated_ix = roster.section_ix
     ),
     section_shown as (
         select distinct f.scope, f.place, f.exported_at, shown.section_ix
@@ -20,19 +26,48 @@ with
         where is_snapshot
         group by scope, student_ix, section_ix
     ),
+    -- the snapshots that somebody was seen in last: few, unlike students
+    last_place as (select distinct scope, section_ix, place from last_shown),
+    task_shown as (
+        select distinct f.place, observation.task_ix
+        from observation
+        join placed_file as f using (file_ix)
+    ),
+    same_gradebook as (
+        select distinct one.place, other.place as later
+        from task_shown as one
+        join
+            task_shown as other
+            on other.task_ix = one.task_ix
+            and other.place > one.place
+        where one.place in (select place from last_place)
+    ),
+    next_place as (
+        select
+            last_place.scope,
+            last_place.section_ix,
+            last_place.place,
+            min(later.place) as later
+        from last_place
+        join placed_file as f on f.place = last_place.place
+        join
+            section_shown as later
+            on later.scope = last_place.scope
+            and later.section_ix = last_place.section_ix
+            and later.exported_at > f.exported_at
+        semi join same_gradebook on same_gradebook.place = last_place.place
+            and same_gradebook.later = later.place
+        group by last_place.scope, last_place.section_ix, last_place.place
+    ),
     gone as (
         select
             last_shown.student_ix,
             last_shown.section_ix,
-            min(later.place) as place,
-            min_by(later.exported_at, later.place)::date as until
+            next_place.later as place,
+            f.exported_at::date as until
         from last_shown
-        join
-            section_shown as later
-            on later.scope = last_shown.scope
-            and later.section_ix is not distinct from last_shown.section_ix
-            and later.place > last_shown.place
-        group by last_shown.scope, last_shown.student_ix, last_shown.section_ix
+        join next_place using (scope, section_ix, place)
+        join placed_file as f on f.place = next_place.later
     ),
     word as (
         select student_ix, section_ix, place, enrolled_until as until

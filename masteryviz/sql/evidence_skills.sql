@@ -1,5 +1,6 @@
 -- One row per skill, prerequisite and alignment. A task that nothing aligns
--- stands for itself, called by its title where that is nobody else's name.
+-- stands for itself, called by its title where that is nobody else's name, else
+-- by what tells it apart.
 insert into task_skill
 select c.ix, skill.ix, coalesce(c.pair[2]::double, 1), true
 from
@@ -63,6 +64,11 @@ select
     case
         when called_so = 1 and title not in (select skill from skill)
         then title
+        when
+            starts_with(task, title)
+            and (task = title or task not in (select title from alone))
+            and task not in (select skill from skill)
+        then task
         else title || ' (' || task || ')'
     end,
     title,

@@ -1,4 +1,13 @@
 -- Nothing: takes away what only served the rebuild.
+drop view placed_cell
+;
+
+drop view placed_entry
+;
+
+drop table surpassed_entry
+;
+
 drop table placed_file
 ;
 

@@ -15,7 +15,7 @@ with
             f.place,
             lag(o.state) over w as last_state,
             lag(o.section_ix) over w as last_section
-        from observation as o
+        from placed_cell as o
         join placed_file as f using (file_ix)
         window
             w as (
@@ -52,7 +52,7 @@ with
             f.place,
             f.exported_at,
             coalesce(e.submitted_at, e.graded_at) as moment
-        from log_entry as e
+        from placed_entry as e
         join placed_file as f using (file_ix)
         left join task on task.task_ix = e.task_ix
     ),

@@ -19,15 +19,7 @@ with
             or coalesce(submitted_at, known_by) < $as_of::date + interval 1 day
         group by student_ix
     )
-select
-    s.* replace (
-        s.attempts::integer as attempts,
-        s.revisions::integer as revisions,
-        s.mastered_attempts::integer as mastered_attempts,
-        s.lapses::integer as lapses
-    ),
-    departure.left_on,
-    presence.last_seen_at
+select s.*, departure.left_on, presence.last_seen_at
 from ({select}) as s
 left join
     departure

@@ -21,7 +21,7 @@ with
         select 'two skills share a name', count(*) - count(distinct skill)
         from skill
         union all
-        select 'a file is there twice', count(*) - count(distinct sha256)
+        select 'a file is there twice', count(*) - count(distinct(sha256, exported_at))
         from source_file
         union all
         select

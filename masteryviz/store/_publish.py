@@ -98,15 +98,21 @@ def publish(
     finally:
         for path in folder.glob(f"{temporary.name}*"):
             _files.remove(path)
-    _audit.append(
-        folder,
-        change.action,
-        version=number,
-        sha256=version.sha256,
-        parent=parent,
-        files=sizes["source_file"],
-        attempts=sizes["attempt"],
-    )
+    try:
+        _audit.append(
+            folder,
+            change.action,
+            version=number,
+            sha256=version.sha256,
+            parent=parent,
+            files=sizes["source_file"],
+            attempts=sizes["attempt"],
+        )
+    except OSError as error:
+        raise StoreError(
+            f"Version {number} was published, but the log of changes could not be written: "
+            f"{error.strerror}. See whether the disk is full."
+        ) from error
     _prune(folder, version)
     return version, result
 

@@ -26,6 +26,10 @@ READER: dict[str, Any] = {
 """How a version is opened for reading: many readers may share a small computer."""
 
 
+QUICK = 64 * 2**20
+"""Bytes of a version that are compared whenever it is opened: a tenth of a second."""
+
+
 class Store:
     """A folder of immutable versions of one database; nothing is made before the first `publish`.
 
@@ -69,7 +73,7 @@ class Store:
     def notices(self) -> list[Problem]:
         """What the user should know: a bad place for a store, a damaged newest version."""
         found = _folder.notices(self.path)
-        version = self.current()
+        version = self._to_open()
         if version is not None and version != _version.read(self.path / POINTER):
             found.append(
                 Problem(
@@ -94,7 +98,7 @@ class Store:
         """
         reason = ""
         for _ in range(20):
-            version = self.current()
+            version = self._to_open()
             if version is None:
                 raise StoreError(
                     f"There is no store in {self.path} yet. Load a file first: masteryviz load FILE"
@@ -208,6 +212,16 @@ class Store:
                 found.append(f"The log of changes does not tell of version {pointer.version}.")
         return found + _audit.problems(self.path)
 
+    def _to_open(self) -> Version | None:
+        """The newest version, compared byte for byte where that is quick.
+
+        In a larger one DuckDB finds a changed block by its checksum when it reads it.
+        """
+        version = self.current()
+        if version is None or version.bytes > QUICK or version.is_intact(self.path):
+            return version
+        return self._newest_intact()
+
     def _newest_intact(self) -> Version | None:
         """The newest version that is byte for byte what was published; None: there never was one.
 
@@ -233,5 +247,8 @@ class Store:
         _folder.prepare(self.path)
         with _lock.writing(self.path, action, self.wait):
             current = self.current()
+            if current is not None and not current.is_intact(self.path):
+                # A changed block must not be copied into a version that then counts as intact.
+                current = self._newest_intact()
             _publish.clear(self.path, _version.read(self.path / POINTER))
             yield current

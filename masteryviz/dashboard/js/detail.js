@@ -6,6 +6,8 @@ function render({ model, el }) {
   el.classList.add("mv-detail");
   const live = node("div", "mv-unseen"); live.setAttribute("aria-live", "polite");
   const body = node("div"); el.append(live, body);
+  // On a tablet the lists would be far below the grid: what was chosen opens over it instead.
+  const small = matchMedia("(max-width: 1080px)");
   const close = () => model.send({ do: "select", skill: "", cell: "" });
 
   const chips = (students) => {
@@ -17,36 +19,36 @@ function render({ model, el }) {
     const sections = Map.groupBy ? Map.groupBy(students, (s) => s.section) : students.reduce((m, s) => m.set(s.section, [...(m.get(s.section) ?? []), s]), new Map());
     if (!several && state !== "mastered") return [chips(students)];
     return [...sections].map(([section, members]) => {
-      const part = node("details", "mv-part"), head = node("summary", "", section || "no section");
+      const part = node("details", "mv-part"), head = node("summary", "", several ? section || "no section" : "Names");
       part.open = students.length <= MANY && state !== "mastered"; head.append(node("span", "mv-count", members.length)); part.append(head, chips(members)); return part;
     });
   };
   const draw = () => {
-    const d = model.get("data"); el.classList.toggle("is-drawer", Boolean(d.drawer)); el.hidden = !d.skill;
+    const d = model.get("data"); el.classList.toggle("is-drawer", Boolean(d.drawer || (d.closable && small.matches))); el.hidden = !d.skill;
     if (!d.skill) { body.replaceChildren(); return; }
     const head = node("div", "mv-heading"), words = node("div", "mv-heading-words");
     words.append(node("h2", "", d.heading), node("p", "mv-hint", d.about)); head.append(words);
     if (d.closable) { const b = node("button", "mv-button mv-close", "Close"); b.type = "button"; b.addEventListener("click", close); head.append(b); }
-    const shown = d.groups.filter((g) => g.bar && g.students.length).sort((a, b) => a.place - b.place);
-    const bar = node("div", "mv-states"); bar.setAttribute("role", "img"); bar.setAttribute("aria-label", shown.map((g) => `${g.name}: ${g.students.length}`).join(", "));
-    for (const g of shown) { const s = node("span", `mv-state-${g.state}`, g.students.length); s.style.flexGrow = g.students.length; s.title = `${g.name}: ${g.students.length}`; bar.append(s); }
+    const shown = d.groups.filter((g) => g.bar && g.count).sort((a, b) => a.place - b.place);
+    const bar = node("div", "mv-states"); bar.setAttribute("role", "img"); bar.setAttribute("aria-label", shown.map((g) => `${g.name}: ${g.count}`).join(", "));
+    for (const g of shown) { const s = node("span", `mv-state-${g.state}`, g.count.toLocaleString("en")); s.style.flexGrow = g.count; s.title = `${g.name}: ${g.count}`; bar.append(s); }
     const key = node("div", "mv-key-row"); for (const g of shown) { const pair = node("span"); pair.append(node("i", `mv-state-${g.state}`), node("span", "", g.name)); key.append(pair); }
     const facts = node("dl", "mv-facts"); for (const [term, value] of d.facts) { const f = node("div"); f.append(node("dt", "", term), node("dd", "", value)); facts.append(f); }
     const groups = node("div", "mv-groups");
     for (const g of d.groups) {
-      if (!g.students.length) continue;
+      if (!g.count) continue;
       const box = node("section", "mv-group"), h = node("h3"); box.dataset.state = g.state;
-      h.append(node("i", `mv-swatch mv-state-${g.state}`), node("span", "", g.name), node("span", "mv-count", g.students.length));
-      box.append(h, node("p", "mv-hint", g.why), ...names(g.students, d.several, g.state)); groups.append(box);
+      h.append(node("i", `mv-swatch mv-state-${g.state}`), node("span", "", g.name), node("span", "mv-count", g.count.toLocaleString("en")));
+      box.append(h, node("p", "mv-hint", g.why), ...(g.students.length ? names(g.students, d.several, g.state) : [])); groups.append(box);
     }
-    const scroll = body.scrollTop; body.replaceChildren(head, bar, key, facts, groups); body.scrollTop = scroll;
-    live.textContent = `${d.heading}. ${shown.map((g) => `${g.students.length} ${g.name}`).join(", ")}`;
+    const scroll = body.scrollTop; body.replaceChildren(head, bar, key, facts, ...(d.unnamed ? [node("p", "mv-unnamed", d.unnamed)] : []), groups); body.scrollTop = scroll;
+    live.textContent = `${d.heading}. ${shown.map((g) => `${g.count} ${g.name}`).join(", ")}`;
   };
   const escape = (e) => { if (e.key === "Escape" && model.get("data").closable && !document.querySelector("dialog[open]")) close(); };
   const before = () => el.querySelectorAll("details").forEach((d) => { d.dataset.was = d.open ? "1" : ""; d.open = true; });
   const after = () => el.querySelectorAll("details").forEach((d) => { d.open = Boolean(d.dataset.was); });
   addEventListener("beforeprint", before); addEventListener("afterprint", after); addEventListener("keydown", escape);
-  model.on("change:data", draw); draw();
-  return () => { removeEventListener("beforeprint", before); removeEventListener("afterprint", after); removeEventListener("keydown", escape); };
+  small.addEventListener("change", draw); model.on("change:data", draw); draw();
+  return () => { small.removeEventListener("change", draw); removeEventListener("beforeprint", before); removeEventListener("afterprint", after); removeEventListener("keydown", escape); };
 }
 export default { render };

@@ -14,11 +14,17 @@ async function render({ model, el }) {
   let Plotly;
   try { Plotly = await plotly(); } catch { box.textContent = "The drawing library could not be loaded. Reload the page."; return undefined; }
   let wired = false;
+  // What a click changes comes into view, where the screen is too small to show both.
+  const follow = () => {
+    const card = document.querySelector(".mv-follows"), { top, bottom, height } = card?.getBoundingClientRect() ?? {};
+    const seen = Math.min(bottom, innerHeight) - Math.max(top, 56);
+    if (card && seen < 0.4 * Math.min(height, innerHeight)) card.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  };
   const draw = async () => {
     const { figure, label } = model.get("data"); if (!figure) return;
     box.setAttribute("aria-label", label); size();
     await Plotly.react(box, figure.data, figure.layout, CONFIG);
-    if (!wired) { wired = true; box.on("plotly_click", ({ points }) => { const name = points[0]?.customdata; if (name != null) model.send({ do: "pick", name: String(name) }); }); }
+    if (!wired) { wired = true; box.on("plotly_click", ({ points }) => { const name = points[0]?.customdata; if (name != null) { model.send({ do: "pick", name: String(name) }); setTimeout(follow, 600); } }); }
   };
   await draw();
   model.on("change:data", draw);

@@ -34,8 +34,8 @@ function render({ model, el }) {
       const label = node("label"), tick = node("input"); tick.type = "checkbox"; tick.checked = on; tick.dataset.key = `${c.name}=${key}`;
       tick.addEventListener("change", () => change(tick.checked)); label.append(tick, node("span", "", text)); return label;
     };
-    list.append(choice(c.all, "", c.values.length === 0, () => send(c.name, [])));
-    for (const [value, text] of c.options) list.append(choice(text, value, c.values.includes(value), (on) =>
+    if (open === c.name) list.append(choice(c.all, "", c.values.length === 0, () => send(c.name, [])));
+    if (open === c.name) for (const [value, text] of c.options) list.append(choice(text, value, c.values.includes(value), (on) =>
       send(c.name, c.options.map(([v]) => v).filter((v) => v === value ? on : c.values.includes(v)))));
     main.addEventListener("click", () => { open = open === c.name ? "" : c.name; draw(); });
     box.addEventListener("keydown", (e) => { if (e.key === "Escape" && open) { open = ""; draw(); e.stopPropagation(); } });

@@ -5,7 +5,7 @@ const THIN = "\u202f";
 
 function render({ model, el }) {
   el.classList.add("mv-grid-host");
-  const wrap = node("div", "mv-scroll"), key = node("div", "mv-key-row"); el.append(wrap, key);
+  const wrap = node("div", "mv-scroll"), key = node("div", "mv-key-row"); el.append(key, wrap);
   let at = [0, 0], table;
   const find = (r, c) => table?.querySelector(`[data-r="${r}"][data-c="${c}"]`);
   const focus = (r, c) => { const next = find(r, c); if (!next) return; find(...at)?.setAttribute("tabindex", "-1"); next.tabIndex = 0; at = [r, c]; next.focus(); };
@@ -21,7 +21,7 @@ function render({ model, el }) {
     else {
       const share = n.mastered / n.students, need = n.students - n.mastered, known = n.with_evidence > 0;
       td.classList.add(`mv-bin-${known ? bin(share, from) : "none"}`);
-      td.append(node("span", "mv-share", known ? `${whole(share)}${THIN}%` : "–"), node("span", "mv-need", need ? `${need} need` : "all"));
+      td.append(node("span", "mv-share", known ? `${whole(share)}${THIN}%` : "–"), node("span", "mv-need", need ? need : "all")); if (need) td.lastChild.append(node("span", "", " need"));
       const limits = known && n.lower != null ? `, 95 % interval ${whole(n.lower)} to ${whole(n.upper)} %` : "";
       td.title = known ? `${where}: ${whole(share)} % mastered (${n.mastered} of ${n.students})${limits}. ${need} not there yet, ${n.students - n.with_evidence} of them without evidence.`
         : `${where}: no evidence yet from ${n.students} students`;
@@ -31,7 +31,7 @@ function render({ model, el }) {
   };
   const draw = () => {
     const { rows, columns, from, caption, dense } = model.get("data"), had = table?.contains(document.activeElement);
-    table = node("table", "mv-grid" + (dense ? " is-dense" : "")); table.setAttribute("role", "grid");
+    table = node("table", "mv-grid" + (dense ? " is-dense" : columns.length < 4 ? " is-few" : "")); table.setAttribute("role", "grid");
     table.append(node("caption", "mv-unseen", caption));
     const top = node("tr"), head = node("thead"), body = node("tbody");
     const first = node("th", "mv-row-head", "Skill"); first.scope = "col"; top.append(first);
@@ -47,7 +47,7 @@ function render({ model, el }) {
     });
     wrap.replaceChildren(table);
     const swatch = (bin, text) => { const pair = node("span"); pair.append(node("i", `mv-bin-${bin}`), node("span", "", text)); return pair; };
-    key.replaceChildren(node("span", "", "Mastered:"), ...from.map((low, i) => swatch(i, i === 0 ? `under ${from[1]} %` : `${low} %${i === from.length - 1 ? " and more" : ""}`)), swatch("none", "no evidence"));
+    key.replaceChildren(node("span", "", "Mastered:"), ...from.map((low, i) => swatch(i, i === 0 ? `under ${from[1]} %` : i === from.length - 1 ? `${low} % and more` : `${low}–${from[i + 1] - 1} %`)), swatch("none", "no evidence"), node("span", "mv-key-need", "below: students who need it"));
     at = [Math.max(0, Math.min(at[0], rows.length - 1)), Math.min(at[1], columns.length)];
     const stop = find(...at); if (stop) { stop.tabIndex = 0; if (had) stop.focus({ preventScroll: true }); }
     mark();
@@ -56,8 +56,17 @@ function render({ model, el }) {
     const { skill, cell: section } = model.get("mark"), { columns } = model.get("data");
     for (const tr of table.querySelectorAll("tbody tr[data-id]")) {
       const on = tr.dataset.id === skill; tr.classList.toggle("is-chosen", on); tr.setAttribute("aria-selected", String(on));
-      for (const td of tr.querySelectorAll(".mv-cell")) td.classList.toggle("is-chosen", on && section !== "" && columns[td.dataset.c - 1]?.id === section);
+      for (const td of tr.querySelectorAll(".mv-cell")) {
+        const here = on && section !== "" && columns[td.dataset.c - 1]?.id === section; td.classList.toggle("is-chosen", here);
+        if (here) requestAnimationFrame(() => reveal(td));
+      }
     }
+  };
+  // Beside an open drawer the table is narrower, and the cell that was clicked may have moved out.
+  const reveal = (td) => {
+    if (!wrap.classList.contains("is-narrow")) return;
+    const box = wrap.getBoundingClientRect(), at = td.getBoundingClientRect(), head = table.rows[0].cells[0].offsetWidth, all = td.offsetWidth + 8;
+    if (at.left < box.left + head) wrap.scrollLeft -= box.left + head - at.left + 8; else if (at.right > box.right - all) wrap.scrollLeft += at.right - box.right + all;
   };
   const spot = (e) => { const n = e.target.closest?.("[data-r]"); return n && [+n.dataset.r, +n.dataset.c]; };
   wrap.addEventListener("click", (e) => { const p = spot(e); if (p) { focus(...p); pick(...p); } });
@@ -70,7 +79,7 @@ function render({ model, el }) {
   });
   // The head can only stay in view while the page scrolls, not inside a box that scrolls sideways.
   const fit = () => { wrap.classList.remove("is-narrow"); wrap.classList.toggle("is-narrow", wrap.scrollWidth > wrap.clientWidth + 1); };
-  const watcher = new ResizeObserver(fit); watcher.observe(el);
+  const watcher = new ResizeObserver(() => { fit(); const td = wrap.querySelector(".mv-cell.is-chosen"); if (td) reveal(td); }); watcher.observe(el);
   model.on("change:data", () => { draw(); fit(); }); model.on("change:mark", mark); draw();
   return () => watcher.disconnect();
 }

@@ -19,10 +19,10 @@ function render({ model, el }) {
 
   const define = (terms) => {
     const title = node("h2", "", "What the words mean"); title.id = "mv-definitions-title"; title.tabIndex = -1; title.autofocus = true;
-    const list = node("dl");
-    for (const [term, meaning] of terms) list.append(node("dt", "", term), node("dd", "", meaning));
-    const close = button("mv-button", "Close", () => dialog.close());
-    dialog.replaceChildren(title, list, close);
+    const list = node("dl"), head = node("div", "mv-definitions-head");
+    for (const [term, meaning] of terms) { const pair = node("div"); pair.append(node("dt", "", term), node("dd", "", meaning)); list.append(pair); }
+    head.append(title, button("mv-button", "Close", () => dialog.close()));
+    dialog.replaceChildren(head, list);
   };
   const draw = () => {
     const data = model.get("data");

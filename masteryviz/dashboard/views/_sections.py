@@ -9,9 +9,38 @@ from itertools import takewhile
 import polars as pl
 
 from masteryviz.dashboard.source import Source
+from masteryviz.dashboard.state import Selection
+from masteryviz.filters import Names
 
 _LONG = 6
 """Names up to this length stay as they are."""
+
+
+MOST = 40
+"""Sections that are shown side by side at most."""
+
+
+def in_view(source: Source, selection: Selection) -> pl.DataFrame:
+    """Mastery rates of the sections in view."""
+    return source.ask("mastery_rates", selection, by=("section",))
+
+
+def busiest(source: Source, selection: Selection) -> dict[str, Names]:
+    """The scope of the sections where most students need something; empty where all fit."""
+    frame = in_view(source, selection)
+    if frame.height <= MOST:
+        return {}
+    most = frame.drop_nulls("section").sort("needs", descending=True, maintain_order=True)
+    return {"section": tuple(most["section"].head(MOST))}
+
+
+def left_out(source: Source, selection: Selection) -> str:
+    """What to say where not all sections fit; empty where they do."""
+    n = in_view(source, selection).height
+    return "" if n <= MOST else (
+        f" Shown: the {MOST} of {n:,} sections with the most students who need something;"
+        " choose others above."
+    )  # fmt: skip
 
 
 def columns(source: Source, frame: pl.DataFrame) -> list[dict[str, str]]:

@@ -7,8 +7,10 @@ from typing import Any
 
 import polars as pl
 
+from masteryviz.dashboard.panel import Pick
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
+from masteryviz.filters import Names
 from masteryviz.rules import Rule
 from masteryviz.standings import DEFAULT_CUT
 
@@ -45,10 +47,28 @@ def opened(source: Source, selection: Selection) -> str:
 
 def without_tests(source: Source, frame: pl.DataFrame) -> pl.DataFrame:
     """The frame without summative tests, which are not retried; all of it if there is no else."""
-    skills = source.skills()
-    tests = skills.filter(pl.col("kind") == "summative")["skill"].to_list()
-    rest = frame.filter(~pl.col("skill").is_in(tests))
+    rest = frame.filter(~pl.col("skill").is_in(source.tests()))
     return rest if rest.height else frame
+
+
+def students(source: Source, selection: Selection, skill: str) -> int:
+    """How many students have the skill assigned or tried."""
+    frame = rates(source, selection).filter(pl.col("skill") == skill)
+    return int(frame["students"].sum())
+
+
+def taught(source: Source, selection: Selection) -> dict[str, Names]:
+    """The scope that leaves summative tests out; empty where there are none, or nothing else."""
+    frame = rates(source, selection)
+    rest = without_tests(source, frame)
+    return {} if rest.height == frame.height else {"skill": tuple(rest["skill"])}
+
+
+def choice(source: Source, selection: Selection) -> Pick:
+    """The skills in view, for choosing one without a mouse."""
+    titles = source.titles()
+    names = rates(source, selection)["skill"].to_list()
+    return Pick("Skill", opened(source, selection), tuple((name, titles[name]) for name in names))
 
 
 def almost_from(rule: Rule, skill: dict[str, Any]) -> float | None:

@@ -25,7 +25,13 @@ ORDER = ("returned", "almost", "missing", "assigned", "submitted", "mastered", "
 """The order of the lists: who needs something first."""
 
 
-def groups(students: pl.DataFrame, almost: float | None) -> list[dict[str, Any]]:
+LISTED = 1000
+"""With more students than this they are counted, not named."""
+
+
+def groups(
+    students: pl.DataFrame, almost: float | None, *, named: bool = True
+) -> list[dict[str, Any]]:
     """The `students_by_state` frame as lists of names.
 
     Parameters
@@ -34,6 +40,8 @@ def groups(students: pl.DataFrame, almost: float | None) -> list[dict[str, Any]]
         The frame for one skill.
     almost
         Least score that is almost there; None where that cannot be told.
+    named
+        Whether the students are listed by name, or only counted.
     """
     near = pl.lit(False) if almost is None else pl.col("score") >= almost - 1e-9
     placed = students.with_columns(
@@ -46,13 +54,13 @@ def groups(students: pl.DataFrame, almost: float | None) -> list[dict[str, Any]]
     found = []
     for state in sorted(words, key=ORDER.index):
         name, why = words[state]
-        rows = placed.filter(pl.col("state") == state).sort(
-            "section", "sort_name", "student", nulls_last=True
-        )
+        rows = placed.filter(pl.col("state") == state)
+        count = rows.height
+        rows = rows.sort("section", "sort_name", "student", nulls_last=True) if named else rows[:0]
         found.append({
             "state": state, "name": name, "why": why, "bar": state != "excused",
             "place": [key for key, _, _ in GROUPS].index(state),
-            "students": [_chip(row) for row in rows.iter_rows(named=True)],
+            "count": count, "students": [_chip(row) for row in rows.iter_rows(named=True)],
         })  # fmt: skip
     return found
 

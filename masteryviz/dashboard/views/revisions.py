@@ -14,11 +14,11 @@ from masteryviz.dashboard.panel import Panel, Picture
 from masteryviz.dashboard.parts import Act, Cards
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
-from masteryviz.dashboard.views import _skill
+from masteryviz.dashboard.views import _sections, _skill
 from masteryviz.dashboard.views._view import Screen, View, box
 
 _CHART, _FUNNEL = CHARTS["revisions"], CHARTS["funnel"]
-_LOWER = " Known from dated exports: there may have been more attempts than are seen."
+_LOWER = " Dated exports do not show every attempt: there may have been more."
 
 
 def build(act: Act) -> Screen:
@@ -35,33 +35,46 @@ def build(act: Act) -> Screen:
         Panel("chart-card", _FUNNEL.title, funnel, lambda s, x: _funnel(funnel, s, x), act),
         Panel("chart-card", "", sections, lambda s, x: _by_section(sections, s, x), act),
     )
+    panels[3].add_class("mv-follows")
     right = box("mv-stack", *panels[2:])
     return Screen(box("mv-view", panels[0], box("mv-pair", panels[1], right)), panels)
 
 
 def _by_skill(view: FigureView, source: Source, selection: Selection) -> Picture:
-    frame = source.ask("revision_counts", selection, by=("skill",))
+    frame = _skill.without_tests(source, source.ask("revision_counts", selection, by=("skill",)))
     figure = _CHART.draw(frame, selected=_skill.opened(source, selection), titles=source.titles())
-    answer = _CHART.answers(frame) + (_LOWER if frame["lower_bound"].any() else "")
+    answer = _CHART.answers(frame) + _since(source, selection, frame)
+    answer += _LOWER if frame["lower_bound"].any() else ""
     return Picture(answer, lambda: view.show(figure, f"{_CHART.title} {answer}"))
+
+
+def _since(source: Source, selection: Selection, frame: pl.DataFrame) -> str:
+    """How many have fallen below since: what was reached once is counted here."""
+    now = _skill.without_tests(source, _skill.rates(source, selection))
+    lapsed = int(frame["mastered"].sum()) - int(now["mastered"].sum())
+    return f" Counted when first reached; {lapsed:,} have fallen below since." if lapsed > 0 else ""
 
 
 def _by_section(view: FigureView, source: Source, selection: Selection) -> Picture:
     skill = _skill.opened(source, selection)
-    frame = source.ask("revision_counts", selection, by=("section",), scope={"skill": (skill,)})
-    title = f"{source.titles().get(skill, skill)}, by section"
-    figure, answer = _CHART.draw(frame, legend=False), _CHART.answers(frame)
-    return Picture(answer, lambda: view.show(figure, f"{title}: {answer}"), title)
+    scope = {"skill": (skill,), **_sections.busiest(source, selection)}
+    frame = source.ask("revision_counts", selection, by=("section",), scope=scope)
+    title = source.titles().get(skill, skill)
+    title += ", by section" if frame["section"].n_unique() > 1 else ""
+    figure = _CHART.draw(frame, legend=False)
+    answer = _CHART.answers(frame) + _sections.left_out(source, selection)
+    return Picture(answer, lambda: view.show(figure, f"{title}: {answer}"), title,
+                   _skill.choice(source, selection))  # fmt: skip
 
 
 def _funnel(view: FigureView, source: Source, selection: Selection) -> Picture:
-    frame = source.ask("revision_yield", selection, by=())
+    frame = source.ask("revision_yield", selection, (), _skill.taught(source, selection))
     figure, answer = _FUNNEL.draw(frame), _FUNNEL.answers(frame)
     return Picture(answer, lambda: view.show(figure, f"{_FUNNEL.title} {answer}"))
 
 
 def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
-    counts = source.ask("revision_counts", selection, by=("skill",))
+    counts = _skill.without_tests(source, source.ask("revision_counts", selection, by=("skill",)))
     bars = attempts_to_mastery(counts)
     tried, first, open_ = (int(bars[name].sum()) for name in ("tried", BUCKETS[0], BUCKETS[4]))
     later = tried - first - open_
@@ -76,7 +89,8 @@ def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
 
 def _yield(source: Source, selection: Selection) -> dict[str, Any]:
     """Of those who tried again after the first attempt, who mastered with it."""
-    frame = source.ask("revision_yield", selection, by=()).filter(pl.col("revision") == 1)
+    frame = source.ask("revision_yield", selection, (), _skill.taught(source, selection))
+    frame = frame.filter(pl.col("revision") == 1)
     mastered, tried = (
         (int(frame["mastered"][0]), int(frame["resubmitted"][0])) if frame.height else (0, 0)
     )

@@ -19,6 +19,9 @@ from masteryviz.filters import Names
 WIDE = 8
 """With more sections than this the grid takes the whole width, and a skill opens over its side."""
 
+_UNNAMED = "Too many students to list here: click a cell, or choose a section above."
+_TESTS = "Tests (not in the numbers above)"
+
 _SORTS = Choice("sort", "Order of the skills", (("course", "Course order"), ("gap", "Largest gap")))
 
 
@@ -61,26 +64,29 @@ def _counts(frame: pl.DataFrame, *by: str) -> dict[tuple[str, ...], dict[str, An
 
 def _grid(grid: Grid, source: Source, selection: Selection) -> Picture:
     overall = _skill.rates(source, selection)
-    cells = source.ask("mastery_rates", selection, by=("skill", "section"))
+    taught = _skill.without_tests(source, overall)
+    cells = source.ask("mastery_rates", selection, ("skill", "section"),
+                       _sections.busiest(source, selection))  # fmt: skip
     columns = _sections.columns(source, cells)
     by_cell = _counts(cells, "skill", "section")
     by_skill = _counts(overall, "skill")
-    if selection.sort == "gap":
-        overall = _skill.by_gap(overall)
+    lessons = _skill.by_gap(taught) if selection.sort == "gap" else taught
+    tests = [name for name in overall["skill"] if name not in set(taught["skill"])]
     shown = [*columns, {"id": "", "name": "All", "title": "All sections shown"}]
     if len(columns) == 1:
         shown = columns
     skills = {row["skill"]: row for row in source.skills().iter_rows(named=True)}
-    several = len({_part(skills[name]) for name in overall["skill"]}) > 1
+    units = {skills[name]["unit"] for name in overall["skill"]}
+    several = selection.sort == "course" and len(units) > 1
     rows = [
         {
             "id": name,
             "title": "" if skills[name]["title"] == name else skills[name]["title"] or "",
-            "unit": _part(skills[name]) if several and selection.sort == "course" else "",
+            "unit": _TESTS if name in tests else skills[name]["unit"] or "" if several else "",
             "cells": [by_cell.get((name, column["id"])) if column["id"]
                       else by_skill.get((name,)) for column in shown],
         }
-        for name in overall["skill"]
+        for name in [*lessons["skill"], *tests]
     ]  # fmt: skip
 
     def paint() -> None:
@@ -91,19 +97,25 @@ def _grid(grid: Grid, source: Source, selection: Selection) -> Picture:
         }  # fmt: skip
         grid.mark = {"skill": _opened(source, selection, len(columns)), "cell": selection.cell}
 
-    return Picture(_answer(overall, len(rows)), paint)
+    answer = _answer(lessons, selection.sort) + _sections.left_out(source, selection)
+    return Picture(answer, paint)
 
 
-def _part(skill: dict[str, Any]) -> str:
-    """The heading that a skill stands under: its unit; tests stand together."""
-    return "Tests" if skill["kind"] == "summative" else skill["unit"] or ""
-
-
-def _answer(overall: pl.DataFrame, skills: int) -> str:
-    gaps = overall.filter(pl.col("mastery_rate") < 0.5).height
-    if gaps == 0:
-        return f"In every one of {plural(skills, 'skill')}, half or more have mastered it."
-    return f"In {gaps} of {plural(skills, 'skill')}, fewer than half have mastered it."
+def _answer(skills: pl.DataFrame, sort: str) -> str:
+    """How many skills half do not have; in the order of gaps, what that order is."""
+    rates = skills["mastery_rate"].drop_nulls()
+    if rates.is_empty():
+        return "Nobody has been assessed yet."
+    low = int((rates < 0.5).sum())
+    which = f"{low} of {plural(len(rates), 'skill')}" if low else plural(len(rates), "skill")
+    found = f"In {which}, fewer than half have mastered it."
+    if low == 0:
+        found = f"In {'all ' * (len(rates) > 1)}{which}, half or more have mastered it."
+    if sort == "gap":
+        most = ", ".join(f"{name} {gap:,}" for name, gap in
+                         skills.select("skill", "gap").head(3).iter_rows())  # fmt: skip
+        found += f" Sorted by students who tried and do not have it: {most} …"
+    return found
 
 
 def _opened(source: Source, selection: Selection, sections: int) -> str:
@@ -113,13 +125,14 @@ def _opened(source: Source, selection: Selection, sections: int) -> str:
 
 
 def _detail(detail: Detail, source: Source, selection: Selection) -> Picture:
-    sections = source.ask("mastery_rates", selection, by=("skill", "section"))["section"].n_unique()
+    sections = _sections.in_view(source, selection).height
     skill = _opened(source, selection, sections)
     if not skill:
         return Picture("", lambda: setattr(detail, "data", {"skill": ""}))
     scope: dict[str, Names] = {"skill": (skill,)}
     if selection.cell and (not selection.section or selection.cell in selection.section):
         scope["section"] = (selection.cell,)
+    many = _skill.students(source, selection, skill) > _states.LISTED and "section" not in scope
     students = source.ask("students_by_state", selection, by=("skill",), scope=scope)
     row = source.skills().filter(pl.col("skill") == skill).row(0, named=True)
     several = students["section"].n_unique() > 1
@@ -128,9 +141,12 @@ def _detail(detail: Detail, source: Source, selection: Selection) -> Picture:
         "skill": skill,
         "heading": source.titles()[skill],
         "about": " · ".join(text for text in (row["unit"], where) if text),
-        "groups": _states.groups(students, _skill.almost_from(source.rule(selection), row)),
+        "groups": _states.groups(
+            students, _skill.almost_from(source.rule(selection), row), named=not many
+        ),
         "facts": _facts(source, selection, scope),
         "several": several,
+        "unnamed": _UNNAMED if many else "",
         "drawer": sections > WIDE,
         "closable": bool(selection.skill),
     }
@@ -155,8 +171,9 @@ def _of(row: dict[str, Any]) -> str:
 
 
 def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
-    by_skill = _skill.rates(source, selection)
+    by_skill = _skill.without_tests(source, _skill.rates(source, selection))
     states = source.ask("states", selection, by=("skill",))
+    states = states.filter(pl.col("skill").is_in(by_skill["skill"].to_list()))
     count = {
         state: int(states.filter(pl.col("state").is_in(names))["students"].sum())
         for state, names in (
@@ -170,7 +187,7 @@ def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
     found = [
         {"label": "Mastered", "value": percent(share), "share": share,
          "sub": f"{mastered:,} of {pairs:,} students × skills"},
-        _largest(source, by_skill),
+        _largest(source, by_skill.filter(pl.col("mastery_rate").is_not_null())),
         {"label": "Waiting for feedback", "value": f"{count['waiting']:,}",
          "sub": "handed in, not graded yet"},
         {"label": "No evidence yet", "value": f"{count['none']:,}", "share": none,
@@ -180,15 +197,15 @@ def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
 
 
 def _largest(source: Source, by_skill: pl.DataFrame) -> dict[str, Any]:
-    known = by_skill.filter(pl.col("mastery_rate").is_not_null())
-    gaps = _skill.by_gap(_skill.without_tests(source, known))
+    gaps = _skill.by_gap(by_skill)
     if gaps.is_empty() or gaps["with_evidence"].sum() == 0:
         return {"label": "Largest gap", "value": "–", "sub": "nobody has been assessed yet"}
     row = gaps.row(0, named=True)
+    tried = row["with_evidence"] - row["unknown"]
     return {
         "label": "Largest gap", "value": row["skill"], "tone": "warn",
         "title": source.titles()[row["skill"]],
-        "sub": f"{row['gap']:,} tried and are not there, {percent(row['mastery_rate'])} mastered",
+        "sub": f"{row['gap']:,} of {tried:,} who tried do not have it",
     }  # fmt: skip
 
 

@@ -7,14 +7,14 @@ from typing import Any
 import polars as pl
 
 from masteryviz.charts import CHARTS
-from masteryviz.charts._chart import percent
+from masteryviz.charts._chart import amount, percent
 from masteryviz.charts.medians import slowest_first
 from masteryviz.dashboard.figure_view import FigureView
 from masteryviz.dashboard.panel import Choice, Panel, Picture
 from masteryviz.dashboard.parts import Act, Cards
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
-from masteryviz.dashboard.views import _skill
+from masteryviz.dashboard.views import _sections, _skill
 from masteryviz.dashboard.views._view import Screen, View, box
 from masteryviz.filters import Names
 
@@ -48,6 +48,7 @@ def build(act: Act) -> Screen:
               (_COMPARE, _UNIT, _ANCHOR, _CENSOR)),
         Panel("chart-card", _MEDIANS.title, medians, lambda s, x: _median(medians, s, x), act),
     )  # fmt: skip
+    panels[1].add_class("mv-follows")
     return Screen(box("mv-view", panels[0], box("mv-pair", *panels[1:])), panels)
 
 
@@ -62,8 +63,11 @@ def _ask(
 
 
 def _scope(source: Source, selection: Selection) -> dict[str, Names]:
-    """Sections are compared on the opened skill, skills over all that is shown."""
-    return {"skill": (_skill.opened(source, selection),)} if selection.by == "section" else {}
+    """Sections are compared on the opened skill, skills over all but tests."""
+    if selection.by == "section":
+        skill = _skill.opened(source, selection)
+        return {"skill": (skill,), **_sections.busiest(source, selection)}
+    return _skill.taught(source, selection)
 
 
 def _curve(view: FigureView, source: Source, selection: Selection) -> Picture:
@@ -73,11 +77,18 @@ def _curve(view: FigureView, source: Source, selection: Selection) -> Picture:
     unit = selection.unit_of_time
     figure = _CURVES.draw(frame, highlighted=chosen, unit=unit, titles=source.titles())
     answer = _CURVES.answers(frame, name=chosen[0] if chosen else "", unit=unit)
-    title = _CURVES.title
-    if scope:
+    title, pick = _CURVES.title, None
+    if selection.by == "section":
         title = f"{source.titles().get(scope['skill'][0], scope['skill'][0])}: {title.lower()}"
+        pick = _skill.choice(source, selection)
     notes = f" A tick marks students watched until {_ENDS[selection.censor]} without mastery."
-    return Picture(answer + notes, lambda: view.show(figure, f"{title} {answer}"), title)
+    in_attempts = selection.unit_of_time == "attempts"
+    if in_attempts:
+        notes = " A tick marks students who have made that many attempts without mastery."
+    return Picture(
+        answer + notes, lambda: view.show(figure, f"{title} {answer}"), title, pick,
+        without=("anchor", "censor") if in_attempts else (),
+    )  # fmt: skip
 
 
 def _highlighted(source: Source, selection: Selection) -> tuple[str, ...]:
@@ -89,8 +100,6 @@ def _highlighted(source: Source, selection: Selection) -> tuple[str, ...]:
         return tuple(names[:4])
     if selection.skill in names:
         return (selection.skill,)
-    frame = _skill.without_tests(source, frame)
-    names = frame["skill"].to_list()
     reached = frame.filter(pl.col("median").is_not_null())["skill"].to_list()
     return tuple(dict.fromkeys([*names[:1], *reached[-1:]]))
 
@@ -102,33 +111,44 @@ def _median(view: FigureView, source: Source, selection: Selection) -> Picture:
     selected = selection.skill if selection.by == "skill" else ""
     figure = _MEDIANS.draw(frame, selected=selected, unit=unit, titles=source.titles())
     answer = _MEDIANS.answers(frame, unit=unit)
+    answer += _sections.left_out(source, selection) if selection.by == "section" else ""
     title = f"Which {selection.by}s take longest?"
     return Picture(answer, lambda: view.show(figure, f"{title} {answer}"), title)
 
 
 def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
-    frame = _ask(source, selection, "time_to_mastery", ())
+    frame = _ask(source, selection, "time_to_mastery", (), _skill.taught(source, selection))
     row = frame.row(0, named=True) if frame.height else dict.fromkeys(frame.columns)
     students, events, open_, left_out = (
         int(row[name] or 0) for name in ("students", "events", "censored", "without_start")
     )
     unit = selection.unit_of_time
-    median = "not reached" if row["median"] is None else f"{row['median']:g} {unit}"
-    if median == "0 days":
-        median = "same day"
-    limits = "" if row["lower"] is None else (
-        f"95 % limits {row['lower']:g} to "
-        f"{'not reached' if row['upper'] is None else format(row['upper'], 'g')}, "
-    )  # fmt: skip
     found = [
-        {"label": "Half have mastered after", "value": median,
-         "sub": f"{limits}counted from {_STARTS[selection.anchor]}"},
+        _half(row, unit, selection.anchor),
         _share("Mastered so far", events, students),
         {**_share("Still on the way", open_, students), "tone": "warn"},
         {"label": "Not counted", "value": f"{left_out:,}",
          "sub": "start or end not known: undated, or not tried yet"},
     ]  # fmt: skip
     return Picture("", lambda: setattr(cards, "data", {"cards": found}))
+
+
+def _half(row: dict[str, Any], unit: str, anchor: str) -> dict[str, Any]:
+    """When half had mastered, with the limits of that time where there is something to say."""
+    if row["median"] is None:
+        value = "not yet"
+    elif row["median"] == 0 and unit == "days":
+        value = "the same day"
+    else:
+        value = f"in {amount(row['median'], unit)}"
+    start = (
+        "every graded attempt counts" if unit == "attempts" else f"counted from {_STARTS[anchor]}"
+    )
+    limits = ""
+    if row["lower"] is not None and row["lower"] != row["upper"]:
+        upper = "not reached" if row["upper"] is None else format(row["upper"], "g")
+        limits = f"95 % limits {row['lower']:g} to {upper}; "
+    return {"label": "Half have mastered", "value": value, "sub": limits + start}
 
 
 def _share(label: str, part: int, whole: int) -> dict[str, Any]:

@@ -183,8 +183,8 @@ def test_every_row_and_cell_is_accounted_for(grid: list[list[str]], average: boo
 
 def test_twins_that_only_their_order_tells_apart_are_said() -> None:
     found = batch(
-        "Last Name,First Name,Email Address,Warm-up,Warm-up\nDue,,,2026-09-01,2026-09-01\n"
-        "Points,,,4,10\nLee,Ann,ann@x.org,4,9\n"
+        b"Last Name,First Name,Email Address,Warm-up,Warm-up\nDue,,,2026-09-01,2026-09-01\n"
+        b"Points,,,4,10\nLee,Ann,ann@x.org,4,9\n"
     )
     assert found.frame("tasks")["task"].to_list() == [
         "Warm-up (due 2026-09-01)",

@@ -282,7 +282,9 @@ def _settings(
 def _progress() -> Iterator[loading.Progress]:
     """A progress bar on the message channel, gone when the work is done."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
-    with Progress(*columns, console=show.err, transient=True) as bar:
+    with Progress(
+        *columns, console=show.err, transient=True, disable=not show.err.is_terminal
+    ) as bar:
         task = bar.add_task("", total=1.0)
 
         def advance(description: str, fraction: float) -> None:

@@ -80,8 +80,13 @@ FRAMES = {
 
 
 def traces(figure: go.Figure) -> dict[str, Any]:
-    """The figure's traces by name."""
-    return {trace.name: trace for trace in figure.data}
+    """The figure's traces by name, after Plotly has checked every property of the figure."""
+    return {trace.name: trace for trace in checked(figure).data}
+
+
+def checked(figure: go.Figure) -> go.Figure:
+    """The figure with every property checked, which drawing leaves out for speed."""
+    return go.Figure(figure.to_plotly_json())
 
 
 def texts(figure: go.Figure) -> str:
@@ -136,7 +141,7 @@ def test_the_answer_counts_first_attempts_revisions_and_open_ones() -> None:
 
 def test_the_selected_skill_is_bold_and_markup_in_a_name_is_text() -> None:
     frame = REVISIONS.with_columns(skill=pl.col("skill").replace("B", "<b>B</b> & <br>"))
-    figure = CHARTS["revisions"].draw(frame, selected="A")
+    figure = checked(CHARTS["revisions"].draw(frame, selected="A"))
     assert figure.layout.yaxis.ticktext == ("<b>A</b>", "&lt;b&gt;B&lt;/b&gt; &amp; &lt;br&gt;")
     assert figure.layout.yaxis.range == (1.6, -0.6)
 
@@ -162,7 +167,7 @@ def test_ticks_stand_where_a_student_without_mastery_was_last_seen() -> None:
 
 
 def test_numbers_at_risk_stand_under_the_plots_own_ticks() -> None:
-    figure = CHARTS["survival"].draw(CURVE)
+    figure = checked(CHARTS["survival"].draw(CURVE))
     row = traces(figure)["A at risk"]
     assert row.yaxis == "y2"
     assert row.x == figure.layout.xaxis.tickvals == (0, 2, 4, 6, 8, 10)
@@ -176,11 +181,14 @@ def test_the_limits_make_a_band_around_one_or_two_curves_only() -> None:
     one = traces(CHARTS["survival"].draw(many, highlighted=["C"]))
     assert one["C lower"].fill == "tonexty"
     assert one["C upper"].y == (1, 0.97, 0.97, 0.86, 0.69, 0.69)
-    assert one["C"].line.width > one["A"].line.width
+    assert one["C"].line.width > one["others"].line.width
+    assert set(one["others"].customdata) == {"A", "B", "D", "E", None}
+    assert one["others"].x[:7] == (0, 3, 4, 5, 9, 10, None)
     three = traces(CHARTS["survival"].draw(many, highlighted=["A", "B", "C"]))
     assert not [name for name in three if name.endswith("upper")]
     none = traces(CHARTS["survival"].draw(many))
-    assert set(none) == set(names)
+    assert set(none) == {"others"}
+    assert set(none["others"].customdata) == {*names, None}
 
 
 def test_curves_that_stand_out_differ_in_dash_as_well_as_in_colour() -> None:
@@ -193,21 +201,29 @@ def test_curves_that_stand_out_differ_in_dash_as_well_as_in_colour() -> None:
 
 def test_labels_of_curves_that_end_at_one_height_do_not_overlap() -> None:
     four = pl.concat([CURVE.with_columns(skill=pl.lit(name)) for name in "ABCD"])
-    notes = CHARTS["survival"].draw(four).layout.annotations
-    heights = sorted(note.y for note in notes if note.text.startswith("<b>"))
-    assert min(b - a for a, b in itertools.pairwise(heights)) > 0.06
+    at_zero = four.with_columns(pl.when(pl.col("time") == 10).then(0).otherwise("survival")
+                                .alias("survival"))  # fmt: skip
+    for frame in (four, at_zero):
+        notes = CHARTS["survival"].draw(frame).layout.annotations
+        heights = sorted(note.y for note in notes if note.text.startswith("<b>"))
+        assert min(b - a for a, b in itertools.pairwise(heights)) > 0.06
+        assert heights[0] > 0.03
 
 
 def test_the_answer_of_a_curve_is_its_median_or_that_there_is_none() -> None:
     chart = CHARTS["survival"]
     assert chart.answers(CURVE).startswith("A: half had mastered it after 9 days")
     above = CURVE.filter(pl.col("time") < 5)
-    assert chart.answers(above).startswith("A: half have not mastered it yet; 80")
+    assert chart.answers(above) == (
+        "A: half have not mastered it yet; 4 of 5 students are still on the way."
+    )
+    at_once = CURVE.with_columns(time=pl.lit(0), survival=pl.lit(0.4))
+    assert "mastered it on the first day" in chart.answers(at_once)
 
 
 def test_medians_stand_slowest_first_and_one_not_reached_is_an_arrow() -> None:
     assert slowest_first(MEDIANS)["skill"].to_list() == ["B", "A", "C"]
-    figure = CHARTS["medians"].draw(MEDIANS)
+    figure = checked(CHARTS["medians"].draw(MEDIANS))
     dots = traces(figure)["median"]
     end = figure.layout.xaxis.range[1]
     assert dots.x == (end, 9, 2)
@@ -218,19 +234,20 @@ def test_medians_stand_slowest_first_and_one_not_reached_is_an_arrow() -> None:
 
 
 def test_limits_without_an_upper_end_reach_the_edge() -> None:
-    figure = CHARTS["medians"].draw(MEDIANS)
+    figure = checked(CHARTS["medians"].draw(MEDIANS))
     end = figure.layout.xaxis.range[1]
     assert traces(figure)["limits"].x == (7, end, None, 3, end, None, 1, 4, None)
 
 
 def test_the_funnel_narrows_from_returned_to_mastered() -> None:
-    figure = CHARTS["funnel"].draw(YIELDS)
+    figure = checked(CHARTS["funnel"].draw(YIELDS))
     drawn = traces(figure)
     assert [trace.x for trace in drawn.values()] == [(10, 4), (8, 0), (4, 0)]
     assert figure.layout.yaxis.ticktext == ("1st revision", "2nd revision")
     answer = CHARTS["funnel"].answers(YIELDS)
     assert answer.startswith("Of 10 not there at the first attempt, 8 (80")
     assert "4 of 8" in texts(figure)
+    assert "not tried yet" in texts(figure)
 
 
 def test_states_leave_out_who_is_excused_and_hatch_who_has_no_evidence() -> None:
@@ -240,6 +257,24 @@ def test_states_leave_out_who_is_excused_and_hatch_who_has_no_evidence() -> None
     assert drawn["Missing"].marker.pattern.shape == "/"
     assert drawn["Mastered"].marker.pattern.shape is None
     assert CHARTS["states"].answers(STATES).startswith("6 of 11 (55")
+
+
+def test_those_that_share_the_longest_median_are_all_named_or_counted() -> None:
+    answers = CHARTS["medians"].answers
+    tied = MEDIANS.with_columns(median=pl.Series([7, 7, 1, None]))
+    assert answers(tied) == "Longest: A and B, median 7 days."
+    assert answers(tied.head(1).with_columns(median=pl.lit(1)), unit="attempts") == (
+        "Longest: A, median 1 attempt."
+    )
+    four = pl.concat([tied.head(2), tied.head(2).with_columns(skill=pl.col("skill") + "2")])
+    assert answers(four) == "4 share the longest, median 7 days."
+
+
+@pytest.mark.parametrize("key", sorted(FRAMES))
+def test_every_property_of_a_figure_is_one_that_plotly_knows(key: str) -> None:
+    for frame in (FRAMES[key], FRAMES[key].clear()):
+        drawn = CHARTS[key].draw(frame)
+        assert checked(drawn).to_plotly_json() == drawn.to_plotly_json()
 
 
 def test_one_student_is_enough_for_every_chart() -> None:

@@ -104,7 +104,8 @@ def _dots(
         median = "not reached" if row["median"] is None else amount(row["median"], unit)
         texts.append(
             f"<b>{literal(titles.get(name, name))}</b><br>median {median}<br>"
-            f"{row['events']} of {row['students']} mastered, {row['censored']} still on the way"
+            f"{row['events']:,} of {row['students']:,} mastered, "
+            f"{row['censored']:,} still on the way"
         )
     return trace(
         "scatter",
@@ -138,7 +139,7 @@ def _axes(
         margin={"l": 8, "r": 188, "t": 30, "b": FOOT},
         xaxis={
             "range": [-end * 0.02, end],
-            "dtick": 1 if end < 6 else None,
+            **({"dtick": 1} if end < 6 else {}),
             "automargin": False,
             "title": {"text": f"median {unit}, with 95 % limits"},
         },
@@ -158,7 +159,7 @@ def _figures(rows: pl.DataFrame, unit: str) -> list[dict[str, Any]]:
     for place, row in enumerate(rows.iter_rows(named=True)):
         median = "not reached" if row["median"] is None else f"{row['median']:g}"
         colour = WARN if row["median"] is None else INK
-        count = f"{row['events']} of {row['students']}"
+        count = f"{row['events']:,} of {row['students']:,}"
         notes += [
             beside(f"<b>{median}</b>", place, shift=14, colour=colour),
             beside(count, place, shift=184, anchor="right"),

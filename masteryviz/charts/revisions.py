@@ -105,7 +105,7 @@ def _part(
         width=0.78,
         marker={"color": ground, "line": {"color": CARD, "width": 1.5}},
         text=[
-            str(n) if share >= _NARROWEST * len(str(n)) else ""
+            f"{n:,}" if share >= _NARROWEST * len(str(n)) else ""
             for n, share in zip(counts, shares, strict=True)
         ],
         textposition="inside",
@@ -116,7 +116,8 @@ def _part(
         cliponaxis=False,
         customdata=names,
         hovertext=[
-            f"<b>{literal(titles.get(name, name))}</b><br>{n} of {tried} {verb} ({percent(share)})"
+            f"<b>{literal(titles.get(name, name))}</b><br>"
+            f"{n:,} of {tried:,} {verb} ({percent(share)})"
             for name, n, tried, share in zip(names, counts, bars["tried"], shares, strict=True)
         ],
         hoverinfo="text",

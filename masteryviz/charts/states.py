@@ -99,12 +99,12 @@ def _part(
     return trace(
         "bar", name=words, orientation="h", y=list(range(len(names))), x=shares, width=0.78,
         marker=marker, customdata=names, hoverinfo="text",
-        text=[str(n) if share >= _NARROWEST * len(str(n)) else ""
+        text=[f"{n:,}" if share >= _NARROWEST * len(str(n)) else ""
               for n, share in zip(counts, shares, strict=True)],
         textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
         textfont={"color": ink, "size": 13},
         hovertext=[
-            f"<b>{literal(titles.get(name, name))}</b><br>{words}: {n} of {whole} "
+            f"<b>{literal(titles.get(name, name))}</b><br>{words}: {n:,} of {whole:,} "
             f"({percent(share)})"
             for name, n, whole, share in zip(names, counts, total, shares, strict=True)
         ],

@@ -182,7 +182,9 @@ def test_survival_curves_are_painted_with_censoring_marks_and_numbers_at_risk(
     assert min(boxes) > 5
     texts = plot.locator(".textpoint").all_text_contents()
     assert texts[0] == "21"
-    expect(plot.locator(".annotation-text").filter(has_text="number at risk")).to_be_visible()
+    expect(
+        plot.locator(".annotation-text").filter(has_text="number still on the way")
+    ).to_be_visible()
 
 
 def test_compared_by_section_each_section_has_its_curve(page: Page, served: Served) -> None:

@@ -1,7 +1,7 @@
 // Skills by section: a grid with one tab stop; arrows, Home, End move, Enter opens.
 function node(tag, cls, text) { const e = document.createElement(tag); if (cls) e.className = cls; if (text != null) e.textContent = text; return e; }
 const whole = (share) => Math.round(share * 100);
-const THIN = "\u202f";
+const THIN = "\u202f", count = (n) => n.toLocaleString("en");
 
 function render({ model, el }) {
   el.classList.add("mv-grid-host");
@@ -21,9 +21,9 @@ function render({ model, el }) {
     else {
       const share = n.mastered / n.students, need = n.students - n.mastered, known = n.with_evidence > 0;
       td.classList.add(`mv-bin-${known ? bin(share, from) : "none"}`);
-      td.append(node("span", "mv-share", known ? `${whole(share)}${THIN}%` : "–"), node("span", "mv-need", need ? need : "all")); if (need) td.lastChild.append(node("span", "", " need"));
+      td.append(node("span", "mv-share", known ? `${whole(share)}${THIN}%` : "–"), node("span", "mv-need", need ? count(need) : "all")); if (need) td.lastChild.append(node("span", "", " need"));
       const limits = known && n.lower != null ? `, 95 % interval ${whole(n.lower)} to ${whole(n.upper)} %` : "";
-      td.title = known ? `${where}: ${whole(share)} % mastered (${n.mastered} of ${n.students})${limits}. ${need} not there yet, ${n.students - n.with_evidence} of them without evidence.`
+      td.title = known ? `${where}: ${whole(share)} % mastered (${count(n.mastered)} of ${count(n.students)})${limits}. ${count(need)} not there yet, ${count(n.students - n.with_evidence)} of them without evidence.`
         : `${where}: no evidence yet from ${n.students} students`;
     }
     td.setAttribute("aria-label", td.title);
@@ -35,7 +35,7 @@ function render({ model, el }) {
     table.append(node("caption", "mv-unseen", caption));
     const top = node("tr"), head = node("thead"), body = node("tbody");
     const first = node("th", "mv-row-head", "Skill"); first.scope = "col"; top.append(first);
-    for (const c of columns) { const th = node("th", c.id ? "" : "mv-all", c.name); th.scope = "col"; th.title = c.title; top.append(th); }
+    for (const c of columns) { const th = node("th", c.id ? "" : "mv-all", c.name); th.scope = "col"; th.title = c.title; if (c.name.length < 9) th.classList.add("mv-short"); top.append(th); }
     head.append(top); table.append(head, body);
     let unit = null;
     rows.forEach((row, r) => {

@@ -29,9 +29,24 @@ LISTED = 1000
 """With more students than this they are counted, not named."""
 
 
-def groups(
-    students: pl.DataFrame, almost: float | None, *, named: bool = True
-) -> list[dict[str, Any]]:
+def counted(states: pl.DataFrame) -> list[dict[str, Any]]:
+    """The `states` frame as counts without names, for more students than can be listed."""
+    number = dict(states.select("state", "students").iter_rows())
+    whole = {"returned": ("Not there yet", "tried, reteach or give feedback")}
+    return [_group(state, number.get(state, 0), [], *whole.get(state, ())) for state in ORDER]
+
+
+def _group(
+    state: str, count: int, students: list[dict[str, str]], name: str = "", why: str = ""
+) -> dict[str, Any]:
+    place = [key for key, _, _ in GROUPS].index(state)
+    return {
+        "state": state, "name": name or GROUPS[place][1], "why": why or GROUPS[place][2],
+        "bar": state != "excused", "place": place, "count": count, "students": students,
+    }  # fmt: skip
+
+
+def groups(students: pl.DataFrame, almost: float | None) -> list[dict[str, Any]]:
     """The `students_by_state` frame as lists of names.
 
     Parameters
@@ -40,8 +55,6 @@ def groups(
         The frame for one skill.
     almost
         Least score that is almost there; None where that cannot be told.
-    named
-        Whether the students are listed by name, or only counted.
     """
     near = pl.lit(False) if almost is None else pl.col("score") >= almost - 1e-9
     placed = students.with_columns(
@@ -50,18 +63,13 @@ def groups(
         .otherwise(pl.col("state"))
         .alias("state")
     )
-    words = {state: (name, why) for state, name, why in GROUPS}
     found = []
-    for state in sorted(words, key=ORDER.index):
-        name, why = words[state]
-        rows = placed.filter(pl.col("state") == state)
-        count = rows.height
-        rows = rows.sort("section", "sort_name", "student", nulls_last=True) if named else rows[:0]
-        found.append({
-            "state": state, "name": name, "why": why, "bar": state != "excused",
-            "place": [key for key, _, _ in GROUPS].index(state),
-            "count": count, "students": [_chip(row) for row in rows.iter_rows(named=True)],
-        })  # fmt: skip
+    for state in ORDER:
+        rows = placed.filter(pl.col("state") == state).sort(
+            "section", "sort_name", "student", nulls_last=True
+        )
+        chips = [_chip(row) for row in rows.iter_rows(named=True)]
+        found.append(_group(state, len(chips), chips))
     return found
 
 

@@ -132,21 +132,24 @@ def _detail(detail: Detail, source: Source, selection: Selection) -> Picture:
     scope: dict[str, Names] = {"skill": (skill,)}
     if selection.cell and (not selection.section or selection.cell in selection.section):
         scope["section"] = (selection.cell,)
-    many = _skill.students(source, selection, skill) > _states.LISTED and "section" not in scope
-    students = source.ask("students_by_state", selection, by=("skill",), scope=scope)
     row = source.skills().filter(pl.col("skill") == skill).row(0, named=True)
-    several = students["section"].n_unique() > 1
+    listed = "section" in scope or _skill.students(source, selection, skill) <= _states.LISTED
+    several = not listed
+    if listed:
+        students = source.ask("students_by_state", selection, by=("skill",), scope=scope)
+        several = students["section"].n_unique() > 1
+        groups = _states.groups(students, _skill.almost_from(source.rule(selection), row))
+    else:
+        groups = _states.counted(source.ask("states", selection, by=("skill",), scope=scope))
     where = selection.cell if "section" in scope else "all sections shown" if several else ""
     data = {
         "skill": skill,
         "heading": source.titles()[skill],
         "about": " · ".join(text for text in (row["unit"], where) if text),
-        "groups": _states.groups(
-            students, _skill.almost_from(source.rule(selection), row), named=not many
-        ),
+        "groups": groups,
         "facts": _facts(source, selection, scope),
         "several": several,
-        "unnamed": _UNNAMED if many else "",
+        "unnamed": "" if listed else _UNNAMED,
         "drawer": sections > WIDE,
         "closable": bool(selection.skill),
     }
@@ -167,7 +170,7 @@ def _facts(source: Source, selection: Selection, scope: dict[str, Names]) -> lis
 
 def _of(row: dict[str, Any]) -> str:
     tried = row["students"] - row["unknown"]
-    return f"{row['mastered_first']} of {tried} ({percent(row['first_attempt_rate'])})"
+    return f"{row['mastered_first']:,} of {tried:,} ({percent(row['first_attempt_rate'])})"
 
 
 def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:

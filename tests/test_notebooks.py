@@ -69,7 +69,13 @@ def test_the_launcher_shows_the_dashboard(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_tour_is_true(tmp_path: Path) -> None:
-    notebook = run("tour.ipynb", tmp_path)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    code = [c for c in nbformat.read(NOTEBOOKS / "tour.ipynb", 4).cells if c.cell_type == "code"]
     assert sum("assert " in cell.source for cell in code) >= 8
-    assert all(cell.execution_count for cell in code)
+    # Lax: kept without outputs, a notebook says what must be true by assertions in its cells.
+    process = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval-lax",
+         "--override-ini", "filterwarnings=default", str(NOTEBOOKS / "tour.ipynb")],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert process.returncode == 0, process.stdout[-3000:]
+    assert f"{len(code)} passed" in process.stdout

@@ -41,6 +41,8 @@ def rebuild(con: duckdb.DuckDBPyConnection) -> None:
     for name in DERIVED:
         con.execute(f"drop table {name}").fetchall()
         con.execute(TABLES[name].ddl()).fetchall()
+    # Standings kept of other evidence must not count as those of this one.
+    con.execute("delete from meta where key = 'standing_rule'").fetchall()
     settle(con)
     for step in _STEPS:
         con.execute(query(step)).fetchall()

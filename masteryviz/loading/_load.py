@@ -11,9 +11,9 @@ from typing import Literal
 
 import duckdb
 
-from masteryviz import evidence, settings
+from masteryviz import evidence, settings, standings
 from masteryviz.errors import InputError, MasteryvizError, Problem
-from masteryviz.loading import _notices, _standing
+from masteryviz.loading import _notices
 from masteryviz.loading._known import Earlier, How, loads, match
 from masteryviz.loading._moment import Moment, moment_of
 from masteryviz.loading._queries import rows
@@ -212,7 +212,7 @@ def _write(
     if len(reports) == len(added):
         raise _Nothing(reports)
     evidence.rebuild(con)
-    _standing.keep(con, how.rule)
+    standings.keep(con, how.rule)
     reports = [
         item if isinstance(item, LoadReport) else _report(con, *item, status) for item in added
     ]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import ipywidgets
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,8 +22,10 @@ from masteryviz.dashboard.panel import PROBLEM, Panel, Picture
 from masteryviz.dashboard.parts import Cards
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import CHOICES, Selection
+from masteryviz.dashboard.views import _sections, _states
 from masteryviz.dashboard.views._sections import shortened
 from masteryviz.errors import SettingError
+from masteryviz.mapping import Mapping, SkillEntry
 from masteryviz.store import Store
 from tests import classes
 
@@ -51,7 +54,7 @@ def closed_widgets() -> Iterator[None]:
 
 def picture(app: App) -> dict[str, Any]:
     """All that the browser is told of the page, apart from ids of widgets."""
-    (shown,) = app.host.children
+    (shown,) = (child for child in app.host.children if child.layout.display is None)
     screen = app._screens.get(app.state.selection.view)
     found: dict[str, Any] = {"bar": app.bar.data, "query": app.address.data["query"]}
     if screen is None or screen.widget is not shown:
@@ -176,6 +179,90 @@ def test_time_to_mastery_counts_who_is_still_on_the_way(store: Path) -> None:
     names = {trace["name"] for trace in
              app._screens["time_to_mastery"].panels[1].body.data["figure"]["data"]}  # fmt: skip
     assert {"P1", "P2", "P3"} <= names
+
+
+def log_store(folder: Path, rows: list[dict[str, str]], mapping: Mapping) -> Path:
+    """A store of a long log."""
+    file = folder / "log.csv"
+    pl.DataFrame(rows).write_csv(file)
+    loading.load([file], Store(folder / "store"), as_of=dt.date(2026, 3, 1), mapping=mapping)
+    return folder / "store"
+
+
+def test_tests_stand_apart_and_are_in_no_other_number(tmp_path: Path) -> None:
+    rows = [
+        {"student": name, "section": "P1", "skill": skill, "score": score, "points": "4",
+         "submitted": "2026-02-02", "graded": "2026-02-03"}
+        for skill, scores in {"Unit test": "1111", "7.G.1": "4441", "7.G.4": "4411"}.items()
+        for name, score in zip("abcd", scores, strict=True)
+    ]  # fmt: skip
+    tests = Mapping(skills=(SkillEntry(skill="Unit test", kind="summative"),))
+    app = App(log_store(tmp_path, rows, tests))
+    assert cards(app)["Mastered"] == ("63 %", "5 of 8 students × skills")
+    assert cards(app)["Largest gap"] == ("7.G.4", "2 of 4 who tried do not have it")
+    for sort in ("gap", "course"):
+        app.act({"do": "show", "name": "sort", "value": sort})
+        table = app._screens["skill_gaps"].panels[1]
+        assert [row["id"] for row in table.body.data["rows"]][-1] == "Unit test"
+        assert table.body.data["rows"][-1]["unit"].startswith("Tests")
+        assert table.heading.data["answer"].startswith("In all 2 skills, half or more")
+    app.act({"do": "show", "name": "view", "value": "revisions"})
+    assert cards(app)["At the first attempt"][1] == "5 of 8 students × skills tried"
+    drawn = app._screens["revisions"].panels[1].body.data["figure"]
+    assert set(drawn["data"][0]["customdata"]) == {"7.G.1", "7.G.4"}
+    app.act({"do": "show", "name": "view", "value": "time_to_mastery"})
+    assert cards(app)["Mastered so far"][1] == "5 of 8 students × skills"
+
+
+def test_of_very_many_sections_those_with_most_need_are_shown_and_said(tmp_path: Path) -> None:
+    rows = [
+        {"student": f"{section}-{n}", "section": f"S{section:02}", "skill": "7.G.1",
+         "score": "4" if n > section % 3 else "1", "points": "4",
+         "submitted": "2026-02-02", "graded": "2026-02-03"}
+        for section in range(_sections.MOST + 20) for n in range(4)
+    ]  # fmt: skip
+    app = App(log_store(tmp_path, rows, Mapping()))
+    table = app._screens["skill_gaps"].panels[1]
+    names = [column["id"] for column in table.body.data["columns"]]
+    # A third of the sections need 3 students, a third 2, a third 1.
+    assert len(names) == _sections.MOST + 1
+    assert {f"S{section:02}" for section in range(60) if section % 3} >= set(names) - {""}
+    assert table.body.data["rows"][0]["cells"][-1]["students"] == 4 * 60
+    assert "the 40 of 60 sections" in table.heading.data["answer"]
+    for view, place in (("revisions", 3), ("time_to_mastery", 2)):
+        app.act({"do": "show", "name": "by", "value": "section"})
+        app.act({"do": "show", "name": "view", "value": view})
+        assert "the 40 of 60 sections" in app._screens[view].panels[place].heading.data["answer"]
+
+
+def test_more_students_than_can_be_listed_are_counted_not_sent(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_states, "LISTED", 20)
+    app = App(store, "skill=7.G.4")
+    data = app._screens["skill_gaps"].panels[2].body.data
+    assert {group["name"]: group["count"] for group in data["groups"] if group["count"]} == {
+        "Not there yet": 6, "Waiting for feedback": 3, "Mastered": 15,
+    }  # fmt: skip
+    assert not any(group["students"] for group in data["groups"])
+    assert "click a cell" in data["unnamed"]
+    app.act({"do": "select", "skill": "7.G.4", "cell": "P2"})
+    assert detail(app)["Reteach"] == ["Student P2-3"]
+
+
+def test_a_filters_own_words_begin_the_sentence_with_a_capital(store: Path) -> None:
+    app = App(store, "teacher=Ms. Rivera")
+    assert app.bar.data["sentence"].startswith("Teacher Ms. Rivera · 16 students · ")
+
+
+def test_choices_that_make_no_difference_are_not_offered(store: Path) -> None:
+    app = App(store, "view=time_to_mastery&unit_of_time=attempts&by=section")
+    heading = app._screens["time_to_mastery"].panels[1].heading.data
+    assert [choice["name"] for choice in heading["choices"]] == ["by", "unit_of_time"]
+    assert heading["pick"]["value"] == "7.SP.1"
+    assert [skill for skill, _ in heading["pick"]["options"]] == [s for s, _, _ in classes.SKILLS]
+    # 24 of 63 at the first, then 9 of the 27 who tried again: 62 % and 41 % still on the way.
+    assert cards(app)["Half have mastered"][0] == "in 2 attempts"
 
 
 def test_filters_that_nobody_matches_say_so_and_offer_to_go_back(store: Path) -> None:

@@ -79,9 +79,9 @@ class App:
         if selection.view not in self._screens:
             self._screens[selection.view] = VIEWS[selection.view].build(self.act)
         screen = self._screens[selection.view]
+        # Shown before it is filled: a chart cannot be drawn where it has no width.
+        self._turn_to(screen.widget)
         screen.show(self.source, selection)
-        if self.host.children != (screen.widget,):
-            self.host.children = (screen.widget,)
 
     def act(self, message: Mapping[str, Any]) -> None:
         """Do what a message from the browser asks for."""
@@ -156,7 +156,15 @@ class App:
         if self.source.gradebook is None:
             self.bar.layout.display = "none"
         self.message.data = dict(words)
-        self.host.children = (self.message,)
+        self._turn_to(self.message)
+
+    def _turn_to(self, widget: ipywidgets.DOMWidget) -> None:
+        """Show one of the host's children; the others stay in the page: turning back is quick."""
+        for child in self.host.children:
+            child.layout.display = None if child is widget else "none"
+        if widget not in self.host.children:
+            widget.layout.display = None
+            self.host.children = (*self.host.children, widget)
 
 
 _WELCOME: dict[str, Any] = {

@@ -58,7 +58,7 @@ def test_the_token_leaves_the_address_and_nothing_asks_another_host(
     assert "token" not in page.url
     for view in ("Revisions", "Time to mastery"):
         page.get_by_role("button", name=view).click()
-        expect(page.locator(".mv-plot .main-svg").first).to_be_visible()
+        expect(page.locator(".mv-plot .main-svg:visible").first).to_be_visible()
     asked = [url for url in watched.requests if "plotly.min.js" in url]
     assert len(asked) <= 2
     assert len(watched.requests) > 20
@@ -146,7 +146,7 @@ def test_markup_in_a_name_is_shown_as_it_was_typed(page: Page, served: Served) -
 
 def test_revisions_are_painted_bars_with_their_counts(page: Page, served: Served) -> None:
     visit(page, served, "view=revisions")
-    plot = page.locator(".mv-plot").first
+    plot = page.locator(".mv-plot:visible").first
     expect(plot.locator(".bars .point path").first).to_be_visible()
     sizes = plot.locator(".bars .point path").evaluate_all(
         "all => all.map(n => n.getBoundingClientRect()).map(b => [b.width, b.height])"
@@ -159,7 +159,7 @@ def test_revisions_are_painted_bars_with_their_counts(page: Page, served: Served
 def test_a_click_on_a_bar_opens_its_skill(page: Page, served: Served) -> None:
     visit(page, served, "view=revisions")
     # Plotly's own layer above the bars takes the click.
-    page.locator(".mv-plot").first.locator(".bars .point path").first.click(force=True)
+    page.locator(".mv-plot:visible").first.locator(".bars .point path").first.click(force=True)
     expect(page.locator("h2").filter(has_text="by section")).to_have_text(
         "7.G.1 · Scale drawings, by section"
     )
@@ -170,7 +170,7 @@ def test_survival_curves_are_painted_with_censoring_marks_and_numbers_at_risk(
     page: Page, served: Served
 ) -> None:
     visit(page, served, "view=time_to_mastery&skill=7.G.4")
-    plot = page.locator(".mv-plot").first
+    plot = page.locator(".mv-plot:visible").first
     expect(plot.locator(".scatterlayer path.js-line").first).to_be_visible()
     heights = plot.locator(".scatterlayer path.js-line").evaluate_all(
         "all => all.map(n => n.getBoundingClientRect().height)"
@@ -190,7 +190,7 @@ def test_survival_curves_are_painted_with_censoring_marks_and_numbers_at_risk(
 def test_compared_by_section_each_section_has_its_curve(page: Page, served: Served) -> None:
     visit(page, served, "view=time_to_mastery&skill=7.G.4")
     page.get_by_role("button", name="Sections", exact=True).click()
-    labels = page.locator(".mv-plot").first.locator(".annotation-text")
+    labels = page.locator(".mv-plot:visible").first.locator(".annotation-text")
     for section in classes.SECTIONS:
         expect(labels.filter(has_text=section)).to_have_count(1)
     assert "by=section" in page.url
@@ -198,13 +198,44 @@ def test_compared_by_section_each_section_has_its_curve(page: Page, served: Serv
 
 def test_no_button_shares_a_chart_with_another_host(page: Page, served: Served) -> None:
     visit(page, served, "view=revisions")
-    expect(page.locator(".mv-plot .main-svg").first).to_be_visible()
-    page.locator(".mv-plot").first.hover()
+    expect(page.locator(".mv-plot .main-svg:visible").first).to_be_visible()
+    page.locator(".mv-plot:visible").first.hover()
     assert page.locator(".modebar-btn").count() == 0
     assert page.get_by_text("Share chart").count() == 0
-    config = page.locator(".mv-plot").first.evaluate("plot => plot._context")
+    config = page.locator(".mv-plot:visible").first.evaluate("plot => plot._context")
     assert config["showSendToCloud"] is False
     assert config["plotlyServerURL"] == ""
+
+
+def test_names_and_views_stay_in_sight_when_the_page_is_scrolled(
+    page: Page, served: Served
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 260})
+    visit(page, served)
+    page.locator('tr[data-id="7.SP.5"]').evaluate("row => row.scrollIntoView({block: 'end'})")
+    assert page.evaluate("scrollY") > 200
+    for fixed, top in (
+        (page.locator(".mv-header"), 0),
+        (page.locator(".mv-grid thead th").last, 56),
+    ):
+        box = fixed.bounding_box()
+        assert box is not None
+        assert abs(box["y"] - top) < 2
+
+
+def test_turning_back_to_a_view_finds_it_as_it_was_left(page: Page, served: Served) -> None:
+    visit(page, served, "skill=7.G.4")
+    for view in ("Revisions", "Skill gaps"):
+        page.get_by_role("button", name=view).click()
+        expect(page).to_have_title(f"{view} – masteryviz")
+    expect(page.locator(".mv-plot:visible")).to_have_count(0)
+    expect(page.locator(".mv-detail h2")).to_contain_text("7.G.4")
+    page.get_by_role("button", name="Revisions").click()
+    expect(page.locator(".mv-detail")).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.get_by_label("Skill", exact=True).select_option("7.SP.1")
+    expect(page.locator("h2").filter(has_text="7.SP.1")).to_be_visible()
+    assert "skill=7.SP.1" in page.url
 
 
 def test_the_words_are_explained(page: Page, served: Served) -> None:
@@ -235,6 +266,16 @@ def test_on_paper_the_controls_are_gone_and_every_name_is_there(page: Page, serv
     expect(page.locator(".mv-sentence")).to_be_visible()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(page.get_by_text("Student P3-6")).to_be_visible()
+    # As narrow as paper, where the lists open over the grid on a screen.
+    page.set_viewport_size({"width": 1040, "height": 760})
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    name, card = page.get_by_text("Student P3-6"), page.locator(".mv-detail-card")
+    expect(name).to_be_visible()
+    assert name.evaluate("""node => {
+        const card = node.closest(".mv-detail-card").getBoundingClientRect();
+        return node.getBoundingClientRect().bottom <= card.bottom && card.height > 200;
+    }""")
+    expect(card).to_contain_text("Scale drawings")
 
 
 def test_without_the_token_nothing_is_shown(served: Served) -> None:
@@ -310,7 +351,7 @@ def test_an_empty_store_says_how_to_begin_and_then_shows_what_was_loaded(
 
 def test_a_chart_fits_the_paper_and_then_the_screen_again(page: Page, served: Served) -> None:
     visit(page, served, "view=revisions")
-    plot = page.locator(".mv-plot").first
+    plot = page.locator(".mv-plot:visible").first
     expect(plot.locator(".main-svg").first).to_be_visible()
     wide = plot.evaluate("plot => plot._fullLayout.width")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")

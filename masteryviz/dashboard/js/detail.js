@@ -44,7 +44,7 @@ function render({ model, el }) {
     const scroll = body.scrollTop; body.replaceChildren(head, bar, key, facts, ...(d.unnamed ? [node("p", "mv-unnamed", d.unnamed)] : []), groups); body.scrollTop = scroll;
     live.textContent = `${d.heading}. ${shown.map((g) => `${g.count} ${g.name}`).join(", ")}`;
   };
-  const escape = (e) => { if (e.key === "Escape" && model.get("data").closable && !document.querySelector("dialog[open]")) close(); };
+  const escape = (e) => { if (e.key === "Escape" && el.getClientRects().length && model.get("data").closable && !document.querySelector("dialog[open]")) close(); };
   const before = () => el.querySelectorAll("details").forEach((d) => { d.dataset.was = d.open ? "1" : ""; d.open = true; });
   const after = () => el.querySelectorAll("details").forEach((d) => { d.open = Boolean(d.dataset.was); });
   addEventListener("beforeprint", before); addEventListener("afterprint", after); addEventListener("keydown", escape);

@@ -16,7 +16,7 @@ async function render({ model, el }) {
   let wired = false;
   // What a click changes comes into view, where the screen is too small to show both.
   const follow = () => {
-    const card = document.querySelector(".mv-follows"), { top, bottom, height } = card?.getBoundingClientRect() ?? {};
+    const card = [...document.querySelectorAll(".mv-follows")].find((e) => e.getClientRects().length), { top, bottom, height } = card?.getBoundingClientRect() ?? {};
     const seen = Math.min(bottom, innerHeight) - Math.max(top, 56);
     if (card && seen < 0.4 * Math.min(height, innerHeight)) card.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
   };

@@ -31,10 +31,13 @@ LOCAL = ("data:", "blob:", "about:")
 expect.set_options(timeout=PATIENCE)
 
 _SERVE = """
-import sys
+import socket, sys
 from pathlib import Path
 from masteryviz.dashboard.server import serve
-serve(Path(sys.argv[1]), open_browser=False, ready=lambda link: print(link, flush=True))
+with socket.socket() as probe:  # not the usual port: another test's server may take it meanwhile
+    probe.bind(("127.0.0.1", 0))
+    port = probe.getsockname()[1]
+serve(Path(sys.argv[1]), port, open_browser=False, ready=lambda link: print(link, flush=True))
 """
 
 

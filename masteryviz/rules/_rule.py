@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar, Literal
@@ -29,7 +30,7 @@ AT_CUT = f"{rounded('score')} >= {rounded('cut')}"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class Rule(ABC):
     """A mastery rule: from the ordered scores of a student on a skill to a score and a verdict.
 
     A rule's SQL sees one row per attempt with `k` (1 for the oldest attempt that has a score),
@@ -68,9 +69,9 @@ class Rule:
         """Helper columns that must stand before the score, each mapping computed from the last."""
         return ()
 
+    @abstractmethod
     def score_sql(self) -> str:
         """Window expression: the score on the skill's scale after each attempt; null: none yet."""
-        raise NotImplementedError
 
     def met_sql(self) -> str:
         """Whether the rule is met after an attempt; `result` is the score after it."""
@@ -80,9 +81,9 @@ class Rule:
         """Whether the rule leaves an attempt out of its sum, so that it can be pointed out."""
         return "false"
 
+    @abstractmethod
     def describe(self) -> str:
         """The rule in words, e.g. `latest score at least 80 %`."""
-        raise NotImplementedError
 
     def cut_words(self) -> str:
         """The cut in words: `at least 80 %`."""

@@ -6,13 +6,19 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
+from masteryviz.bundle import Bundle
+from masteryviz.document import Document
 from masteryviz.errors import Problem
 from masteryviz.mapping import Mapping
 from masteryviz.schema import BATCH
 from masteryviz.table import TextTable
+
+Source = TextTable | Document | Bundle
+"""What a reader reads, of which it takes one kind."""
 
 
 @dataclass(kw_only=True)
@@ -24,7 +30,8 @@ class Batch:
     """
 
     kind: str
-    """`snapshot` (observations) or `log` (log_entries)."""
+    """`snapshot` (observations), `log` (log_entries, with item_scores where it has questions or
+    criteria) or `definitions` (skills and scales only, no evidence)."""
     scope: str | None = None
     """For a snapshot: which gradebook this is a picture of, so that the next one is compared."""
     exported_at: dt.datetime | None = None
@@ -61,7 +68,10 @@ class Reader:
     """What it holds: attempts, dates, levels, standards."""
     download: str
     """Where to click to get it."""
-    recognises: Callable[[TextTable], bool]
-    """Whether the content (never the name) is this format. Two readers never claim one file."""
-    read: Callable[[TextTable, Mapping], Batch]
+    takes: type[Source] = TextTable
+    """What it reads: a table of text, a JSON document, or a bundle of files."""
+    recognises: Callable[[Any], bool]
+    """Whether the content (never the name) is this format. Two readers never claim one file.
+    Called with a source of the kind that it takes."""
+    read: Callable[[Any, Mapping], Batch]
     """The content as a batch. Raises `InputError` naming file, row, column, what and advice."""

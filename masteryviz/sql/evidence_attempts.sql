@@ -93,6 +93,7 @@ with
             max_by(level, (place << 32) + row) as level,
             'snapshot' as source,
             null::varchar as support,
+            null::boolean as late,
             any_value(file_ix) filter (where is_new) as file_ix,
             any_value(row) filter (where is_new) as row
         from numbered
@@ -117,6 +118,7 @@ with
             e.level,
             'log' as source,
             e.support,
+            e.late,
             e.file_ix,
             e.row
         from placed_entry as e
@@ -190,6 +192,7 @@ select
     case when score is null then 'submitted' else 'scored' end as state,
     source,
     support,
+    late,
     file_ix,
     row
 from measured

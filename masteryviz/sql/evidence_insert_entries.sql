@@ -18,7 +18,8 @@ select
     points,
     level,
     state,
-    support
+    support,
+    late
 from taken_entry
 anti join
     (select taken as n from matched_entry where stored_is_newer) as known

@@ -8,6 +8,7 @@ select
     and stored.level is not distinct from taken.level
     and stored.state is not distinct from taken.state
     and stored.support is not distinct from taken.support
+    and stored.late is not distinct from taken.late
     and stored.graded_at is not distinct from taken.graded_at
     and stored.assigned_on is not distinct from taken.assigned_on
     and stored.due_on is not distinct from taken.due_on as same,

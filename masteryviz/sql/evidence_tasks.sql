@@ -12,7 +12,8 @@ select
     max(value) filter (where attribute = 'points')::double,
     max(value) filter (where attribute = 'assigned_on')::date,
     max(value) filter (where attribute = 'due_on')::date,
-    max(value) filter (where attribute = 'pace_on')::date
+    max(value) filter (where attribute = 'pace_on')::date,
+    max(value) filter (where attribute = 'part_of')
 from claim
 where what = 'task'
 group by ix

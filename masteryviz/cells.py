@@ -98,7 +98,9 @@ def read_scores(
         What the user's map says of codes (`mapping.MARKS`); it goes before the usual marks.
     """
     marks = {code.casefold(): meaning for code, meaning in (marks or {}).items()}
-    plain = texts.str.contains(_plain(decimal)) & ~texts.str.to_lowercase().is_in(list(marks))
+    plain = texts.str.contains(_plain(decimal))
+    if marks:
+        plain &= ~texts.str.to_lowercase().is_in(list(marks))
     numbers = texts.str.replace(",", ".", literal=True) if decimal == "," else texts
     frame = pl.DataFrame(
         {
@@ -240,7 +242,16 @@ def _joined(frame: pl.DataFrame, read: list[_Odd]) -> pl.DataFrame:
     number = (
         pl.when(pl.col("of") != pl.col("given")).then(share * pl.col("given")).otherwise("number")
     )
-    return frame.join(meanings, on="text", how="left", maintain_order="left").with_columns(
+    # In a long log most columns of meanings are empty, and looking each text up costs.
+    said = [name for name in meanings.columns[1:] if meanings[name].null_count() < len(read)]
+    return frame.with_columns(
+        pl.col("text").replace_strict(
+            meanings["text"], meanings[name], default=None, return_dtype=schema[name]
+        ).alias(name)
+        if name in said
+        else pl.lit(None, schema[name]).alias(name)
+        for name in meanings.columns[1:]
+    ).with_columns(
         score=pl.coalesce("score", number),
         points=pl.coalesce("given", "of"),
         state=pl.coalesce("state", pl.lit("scored")),

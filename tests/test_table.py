@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from masteryviz.errors import InputError
 from masteryviz.table import TextTable, column_letter, read_table, shortened
+from masteryviz.table.cleaning import clean_text
 
 PLAIN = "Student,ID,Quiz\nAnn,1,2\nBen,2,1.5\n"
 
@@ -336,3 +337,31 @@ def test_both_ways_agree_on_a_file_that_is_parsed_in_pieces() -> None:
     assert quick.frame.height == 60_000
     assert quick.frame.equals(strict.frame)
     assert quick.lines.equals(strict.lines)
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.text(alphabet="ab \t%\u00a0é\u0301×ÃÂ©âя\u200b\u3000\x1f\x7fE", max_size=6),
+            min_size=2,
+            max_size=2,
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_what_needs_no_cleaning_is_told_rightly(rows: list[list[str]]) -> None:
+    """Every cell comes out as if it had been cleaned by itself, whatever the other bytes are."""
+    content = "sep=,\nh,x\n" + "".join(f"k{n}{','.join(row)}\n" for n, row in enumerate(rows))
+    wanted = [
+        (clean_text(f"k{n}{row[0]}".strip())[0], clean_text(row[1].strip())[0])
+        for n, row in enumerate(rows)
+    ]
+    assert cells(read_table(content.encode(), "x.csv")) == wanted
+
+
+def test_a_blank_beside_the_edge_of_a_block_is_seen() -> None:
+    filler = "a,b\n" * ((1 << 18) // 4)
+    for shift in range(-3, 4):
+        content = "h,x\n" + filler[: (1 << 18) + 4 * shift - 4] + "c , d\n"
+        assert cells(read_table(content.encode(), "x.csv"))[-1] == ("c", "d")

@@ -61,6 +61,8 @@ def read_order(
 
 
 def _attempt(table: TextTable, columns: Columns) -> pl.Series:
+    if "attempt" not in columns:
+        return text(table, columns, "attempt").cast(pl.Int32)
     cells = text(table, columns, "attempt").str.replace(r"\.0+$", "")
     numbers = cells.cast(pl.Int32, strict=False)
     wrong = cells.is_not_null() & numbers.is_null()

@@ -9,7 +9,7 @@ import polars as pl
 from masteryviz.cells import read_ids
 from masteryviz.errors import InputError, Problem
 from masteryviz.mapping import Mapping
-from masteryviz.readers._columns import Columns, fold
+from masteryviz.readers._columns import PERSON, Columns, fold
 from masteryviz.table import TextTable
 
 SUMMARY_FATE = "skipped: summary row"
@@ -89,22 +89,25 @@ def read_people(
         When the file has only names and the map does not say `name_as_id = true`, when a row
         names nobody, when ids were damaged by a spreadsheet, or when one id has two names.
     """
-    name, sort_name = _names(table, columns)
-    key, kind, notices = _keys(table, columns, mapping, name, words_are_names)
+    key, kind, notices = _keys(table, columns, mapping, words_are_names)
     kinds = (*_NAMES, "student") if kind == "name" else (kind,)
     label = table.column_label(next(columns[what] for what in kinds if what in columns))
     _refuse_blank(table, key, label)
+    # A log names each student many times: names are made of what differs.
+    first = _first_places(table, columns)
+    table = replace(table, frame=table.frame[first], lines=table.lines[first])
+    name, sort_name = _names(table, columns)
     rows = pl.DataFrame(
         {
-            "student": key,
+            "student": key[first],
             "name": name,
             "sort_name": sort_name,
             "email": _email(table, columns),
             "line": table.lines,
         }
     )
-    people = rows.group_by("student", "name", "sort_name", "email", maintain_order=True).agg(
-        pl.col("line").first()
+    people = rows.unique(
+        ["student", "name", "sort_name", "email"], keep="first", maintain_order=True
     )
     _refuse_two_names(table, people, label)
     students = people.group_by("student", maintain_order=True).agg(
@@ -118,8 +121,15 @@ def read_people(
     )
 
 
+def _first_places(table: TextTable, columns: Columns) -> pl.Series:
+    """Place of the first row of each person, as far as the columns of persons tell them apart."""
+    cells = sorted({f"c{columns[what]}" for what in PERSON if what in columns})
+    rows = table.frame.lazy().select(cells).with_row_index("place")
+    return rows.unique(cells, keep="first").select("place").collect()["place"].sort()
+
+
 def _keys(
-    table: TextTable, columns: Columns, mapping: Mapping, name: pl.Series, words: bool
+    table: TextTable, columns: Columns, mapping: Mapping, words: bool
 ) -> tuple[pl.Series, str, list[Problem]]:
     """Key of each row, the kind of column it comes from, and what was assumed."""
     if "student" in columns and not _holds_names(table, columns, mapping, words):
@@ -139,6 +149,7 @@ def _keys(
                 column=table.column_label(place),
             ),
         )
+    name, _ = _names(table, columns)
     alike = name.to_frame("name").select(
         pl.col("name").first().over(pl.col("name").str.to_lowercase())
     )

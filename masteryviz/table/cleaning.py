@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from masteryviz.errors import Problem
+from masteryviz.table.survey import Survey
 
 _SUSPECT = (
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u{a0}\u{ad}\u{61c}\u{2000}-\u{200f}\u{2028}-\u{202f}"
     r"\u{205f}-\u{2069}\u{3000}\u{feff}]|[ÃÂ][^\x00-\x7f]|â€"
 )
 _GUARDED = r'^="(?s:.*)"$'
-_PRINTABLE_BYTES = bytes([9, 10, *range(32, 127), *range(128, 256)])
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -96,20 +96,21 @@ def _encoded_twice(text: str) -> bool:
 
 
 def clean_frame(
-    frame: pl.DataFrame, lines: pl.Series, label: Callable[[int], str], data: bytes
+    frame: pl.DataFrame, lines: pl.Series, label: Callable[[int], str], data: bytes, seen: Survey
 ) -> tuple[pl.DataFrame, Findings]:
     """Every cell cleaned as `clean_text` does and taken out of a `="..."` guard.
 
-    `data` are the bytes that the frame came from: they show what need not be looked for.
+    `data` are the bytes that the frame came from, and `seen` is what they were found to hold: it
+    shows what need not be looked for.
     """
-    frame = frame.with_columns(pl.all().str.strip_chars())
-    if b'="' in data:
-        frame = _unguarded(frame)
     findings = Findings()
-    ascii_only = data.isascii()
-    if ascii_only and not _has_controls(data):
+    if not (seen.tight and seen.whole and not seen.quoted):
+        frame = frame.with_columns(pl.all().str.strip_chars())
+    if seen.quoted and b'="' in data:
+        frame = _unguarded(frame)
+    if seen.whole:
         return frame, findings
-    if not ascii_only:
+    if not data.isascii():
         wide = [
             c for c in frame.columns if (frame[c].str.len_bytes() != frame[c].str.len_chars()).any()
         ]
@@ -121,10 +122,6 @@ def clean_frame(
         if suspect
     ]
     return frame.with_columns(changed), findings
-
-
-def _has_controls(data: bytes) -> bool:
-    return bool(data.translate(None, _PRINTABLE_BYTES))
 
 
 def _unguarded(frame: pl.DataFrame) -> pl.DataFrame:

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import polars as pl
+
 from masteryviz.errors import InputError, Problem
 
 SAVE_UTF8 = "Save it again as CSV UTF-8 (in Excel: Save As, 'CSV UTF-8 (Comma delimited)')."
@@ -68,12 +70,21 @@ def _newlines(data: bytes) -> bytes:
 
 def _check_utf8(content: bytes) -> None:
     """Check in pieces, so that a large file is not held a second time."""
-    if content.isascii():
+    if content.isascii() or _is_utf8(content):
         return
     decoder = codecs.getincrementaldecoder("utf-8")()
     for start in range(0, len(content), _CHUNK):
         decoder.decode(content[start : start + _CHUNK])
     decoder.decode(b"", final=True)
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Whether it is, told quickly but not where it is not."""
+    try:
+        pl.Series([content], dtype=pl.Binary).cast(pl.String)
+    except pl.exceptions.PolarsError:
+        return False
+    return True
 
 
 def _utf16(content: bytes, file: str) -> Decoded | Unreadable:

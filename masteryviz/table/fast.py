@@ -9,6 +9,7 @@ import numpy.typing as npt
 import polars as pl
 
 from masteryviz.table.splitting import LONGEST_CELL
+from masteryviz.table.survey import Survey
 
 _NEWLINE, _QUOTE, _PERCENT = 10, 34, 37
 _MOST_ODD_LINES = 1000
@@ -42,11 +43,10 @@ class _Rows:
 def split_fast(data: bytes, separator: str, width: int, header_line: int) -> Parsed | None:
     """Parse the rows below line `header_line`.
 
-    `data` is UTF-8 with LF line ends. Every row is proved to have exactly `width` cells and
-    every quotation mark to stand where RFC 4180 allows one before anything is parsed. None where
-    the text is not so: the strict splitter then finds out why.
+    `data` is UTF-8 with LF line ends, and ends with one. Every row is proved to have exactly
+    `width` cells and every quotation mark to stand where RFC 4180 allows one before anything is
+    parsed. None where the text is not so: the strict splitter then finds out why.
     """
-    data = data if data.endswith(b"\n") else data + b"\n"
     text: Bytes = np.frombuffer(data, np.uint8)
     inside = None
     if b'"' in data:
@@ -61,19 +61,54 @@ def split_fast(data: bytes, separator: str, width: int, header_line: int) -> Par
         return Parsed(_empty(width), pl.Series(dtype=pl.UInt32), rows.comments)
     if (rows.ends - rows.starts)[lines].max() > LONGEST_CELL:
         return None
-    frame = pl.read_csv(
-        _body(data, text, rows, lines),
+    quote = '"' if inside is not None else None
+    frame = _parsed(_body(data, text, rows, lines), separator, width, quote)
+    if frame.height != len(lines):
+        return None
+    return Parsed(frame, pl.Series(lines + 1, dtype=pl.UInt32), rows.comments)
+
+
+def split_plain(
+    data: bytes, separator: str, width: int, header_line: int, start: int, seen: Survey
+) -> Parsed | None:
+    """Parse a text without quotation marks, comments or blank lines; None where it is not so.
+
+    No row is too long, or polars refuses it; and with as many separators in all as full rows have,
+    none is too short.
+
+    Parameters
+    ----------
+    start
+        Where the rows begin, after line `header_line`.
+    seen
+        What they hold.
+    """
+    if not seen.rows or width < 2 or seen.quoted or data.find(b"%", start) >= 0:
+        return None
+    if seen.separators != seen.rows * (width - 1):
+        return None
+    try:
+        frame = _parsed(memoryview(data)[start:].tobytes(), separator, width, None)
+    except pl.exceptions.PolarsError:
+        return None
+    longest = frame.select(pl.max_horizontal(pl.all().str.len_bytes().max())).item()
+    if frame.height != seen.rows or longest > LONGEST_CELL:
+        return None
+    first, last = header_line + 1, header_line + 1 + seen.rows
+    return Parsed(frame, pl.int_range(first, last, dtype=pl.UInt32, eager=True), [])
+
+
+def _parsed(body: bytes, separator: str, width: int, quote: str | None) -> pl.DataFrame:
+    return pl.read_csv(
+        body,
         has_header=False,
         schema={f"c{index}": pl.String() for index in range(width)},
         separator=separator,
-        quote_char='"' if inside is not None else None,
+        quote_char=quote,
         empty_string_is_null=False,
         missing_columns="raise",
         extra_columns="raise",
     )
-    if frame.height != len(lines):
-        return None
-    return Parsed(frame, pl.Series(lines + 1, dtype=pl.UInt32), rows.comments)
 
 
 def _quotes_are_strict(text: Bytes, separator: int) -> bool:

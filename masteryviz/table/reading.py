@@ -7,8 +7,9 @@ import polars as pl
 from masteryviz.errors import InputError, Problem
 from masteryviz.table.cleaning import Findings, clean_frame, clean_text
 from masteryviz.table.encoding import Decoded, Unreadable, decode
-from masteryviz.table.fast import Parsed, split_fast
+from masteryviz.table.fast import Parsed, split_fast, split_plain
 from masteryviz.table.kinds import refuse_other_bytes, refuse_other_text
+from masteryviz.table.ragged import evened
 from masteryviz.table.shape import (
     MOST_TITLES,
     SEPARATORS,
@@ -17,6 +18,7 @@ from masteryviz.table.shape import (
     sep_line,
 )
 from masteryviz.table.splitting import Flaw, Split, split
+from masteryviz.table.survey import survey
 from masteryviz.table.texttable import TextTable, column_letter, shortened
 
 MOST_COLUMNS = 2000
@@ -90,15 +92,21 @@ class _Reading:
     def table(self, *, fast: bool) -> TextTable:
         """Put the table together."""
         self._check_header()
+        data = self.data if self.data.endswith(b"\n") else self.data + b"\n"
+        start = _line_start(data, self.header_line)
+        seen = survey(data, self.separator, start)
         parsed = None
         if fast and self.raw_header:
-            parsed = split_fast(self.data, self.separator, len(self.raw_header), self.header_line)
+            width = len(self.raw_header)
+            parsed = split_plain(data, self.separator, width, self.header_line, start, seen)
+            parsed = parsed or split_fast(data, self.separator, width, self.header_line)
         parsed = parsed or self._strictly()
         frame, lines = parsed.frame, parsed.lines
-        frame, found = clean_frame(frame, lines, self.label, self.data)
+        frame, found = clean_frame(frame, lines, self.label, data, seen)
         self._refuse_repeated_header(frame, lines)
-        filled = frame.select(pl.any_horizontal(pl.all() != "").alias("filled"))["filled"]
-        if not filled.all():
+        # Nearly always some column is filled in every row; asking all of them costs much more.
+        if not any((column != "").all() for column in frame.iter_columns()):
+            filled = frame.select(pl.any_horizontal(pl.all() != "").alias("filled"))["filled"]
             frame, lines = frame.filter(filled), lines.filter(filled)
         frame = self._without_empty_columns(frame)
         return TextTable(
@@ -153,7 +161,8 @@ class _Reading:
             for line, row in zip(found.lines, found.rows, strict=True)
             if line > self.header_line
         ]
-        width = len(self.raw_header)
+        width, body = evened(self.raw_header, body)
+        self.header += [""] * (width - len(self.header))
         problems = [
             self._ragged(row, line, line in found.after_blank)
             for line, row in body
@@ -224,6 +233,14 @@ class _Reading:
     def _refusal(self, problems: list[Problem]) -> InputError:
         empty = pl.DataFrame()
         return TextTable(self.file, (), empty, pl.Series(dtype=pl.UInt32)).refusal(problems)
+
+
+def _line_start(data: bytes, lines: int) -> int:
+    """Where the line after the first `lines` begins."""
+    start = 0
+    for _ in range(lines):
+        start = data.index(b"\n", start) + 1
+    return start
 
 
 def _flaw_problem(flaw: Flaw, label: str) -> Problem:

@@ -9,7 +9,7 @@ _MARKS = re.compile(
     r"\(\d{3,}\)$|\|\s*\d+$|\[[\d.,]+\]$|- Max Points$|^Lateness \(|<Numeric|Points Grade\b"
     r"|^End-of-Line Indicator$|sourcedId$|^Channel id$|\((?:Real|Percentage|Letter|Feedback"
     r"|Punkte|Prozentsatz|Bewertung)\)$|^Grade/\d|\bmastery points$|^learning outcome "
-    r"|^SIS (?:User|Login) ID$|^Identifier$|^Maximum Grade$",
+    r"|^SIS (?:User|Login) ID$|^Identifier$|^Maximum Grade$|^late_submission_penalty$",
     re.IGNORECASE,
 )
 

@@ -8,7 +8,7 @@ import zipfile
 
 from masteryviz.errors import InputError, Problem
 
-AS_CSV = "Download the export again and choose CSV."
+AS_CSV = "Download the export again and choose CSV; `masteryviz formats` says where to click."
 SAVE_AS_CSV = "Open it in a spreadsheet program and save it as CSV (UTF-8)."
 
 _BYTES: tuple[tuple[int, bytes, str, str], ...] = (
@@ -53,7 +53,7 @@ def refuse_other_bytes(content: bytes, file: str) -> None:
                 "a password-protected workbook",
                 f"Remove the password. {SAVE_AS_CSV}",
             )
-        raise _is(file, "an old Excel workbook (.xls)", f"Workbooks are not read. {SAVE_AS_CSV}")
+        raise _is(file, "an old Excel workbook (.xls)", SAVE_AS_CSV)
 
 
 def refuse_other_text(head: str, file: str) -> None:
@@ -78,7 +78,7 @@ def refuse_other_text(head: str, file: str) -> None:
     if start.startswith("<?xml") or re.match(r"<[A-Za-z][\w:.-]*[\s/>]", start):
         raise _is(file, "an XML document", AS_CSV)
     if _JSON.match(start):
-        raise _is(file, "JSON, not a table", f"JSON is not read. {AS_CSV}")
+        raise _is(file, "JSON, not a table", AS_CSV)
 
 
 def _is(file: str, what: str, advice: str) -> InputError:
@@ -98,11 +98,9 @@ def _zip(content: bytes, file: str) -> InputError:
             ),
         )
     if "[Content_Types].xml" in names or any(name.startswith("xl/") for name in names):
-        return _is(file, "an Excel workbook (.xlsx)", f"Workbooks are not read. {SAVE_AS_CSV}")
+        return _is(file, "an Excel workbook (.xlsx)", SAVE_AS_CSV)
     if "mimetype" in names:
-        return _is(file, "an OpenDocument file", f"Workbooks are not read. {SAVE_AS_CSV}")
+        return _is(file, "an OpenDocument file", SAVE_AS_CSV)
     if "manifest.csv" in names:
-        return _is(
-            file, "a OneRoster package", "OneRoster is not read. Export the gradebook as CSV."
-        )
+        return _is(file, "a OneRoster package", "It is loaded as a whole.")
     return _is(file, "a ZIP archive", "Unpack it and load the CSV file that is in it.")

@@ -8,7 +8,9 @@ from collections import Counter
 SEPARATORS = ",;\t|"
 MOST_TITLES = 15
 """Rows of titles that may stand above a header."""
+_MOST_STRUCTURE = 25
 _SAMPLE_ROWS = 60
+_LEAST_COLONS = 3
 
 _SEP_LINE = re.compile(r'"?sep=(.)"?[ \t,;|]*(?:\n|\Z)', re.IGNORECASE)
 _NUMBER = re.compile(r"[+\-−]?\d+([.,]\d+)*\s*%?")
@@ -23,7 +25,8 @@ def sep_line(text: str) -> tuple[str | None, int]:
 def choose_separator(head: str) -> str:
     """Choose the separator that divides most of the first rows into equally many cells.
 
-    Among separators under which at least half of the rows agree, the widest table wins.
+    Among separators under which at least half of the rows agree, the widest table wins. A colon
+    stands in names and times too: it divides only a header that nothing else divides.
     """
     plain = re.sub(r'"[^"]*"', "", head)
     rows = [row for row in plain.split("\n") if row.strip() and row[0] != "%"][:_SAMPLE_ROWS]
@@ -35,6 +38,8 @@ def choose_separator(head: str) -> str:
         score = (gaps, total) if 2 * agreeing >= len(rows) else (0, total)
         if score > best_score:
             best, best_score = separator, score
+    if best_score == (0, 0) and rows and rows[0].count(":") >= _LEAST_COLONS:
+        return ":"
     return best
 
 
@@ -43,13 +48,33 @@ def header_place(rows: list[list[str]]) -> int:
 
     A title fills at most its first two cells and stands above a row that is much wider and looks
     like a header. In doubt the first row is the header, so that nothing is passed over silently.
+    Rows that say what the gradebook is (Sakai's Gradebook2) stand above the header too.
     """
+    if place := _structure_rows(rows):
+        return place
     place = 0
     while place < min(MOST_TITLES, len(rows)) and _may_be_title(rows[place]):
         place += 1
     if place and place < len(rows) and _is_header(rows, place):
         return place
     return 0
+
+
+def _structure_rows(rows: list[list[str]]) -> int:
+    """Count rows such as `"", "Points:", "", "10"` at the top; 0 where there is no header below.
+
+    They are of any length: none has anything in its first cell, and the second ends in a colon.
+    """
+    place = 0
+    while place < min(_MOST_STRUCTURE, len(rows)) and _is_structure(rows[place]):
+        place += 1
+    if not place or place == len(rows) or not _filled(rows[0]) or not rows[place][0].strip():
+        return 0
+    return place
+
+
+def _is_structure(row: list[str]) -> bool:
+    return not row[0].strip() and (not _filled(row) or row[1].strip().endswith(":"))
 
 
 def _filled(row: list[str]) -> list[str]:

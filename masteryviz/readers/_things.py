@@ -116,7 +116,7 @@ def thing_frames(
     mapped = mapping.skill_frames()
     return {
         "tasks": tasks,
-        "skills": _overlaid(skills, mapped["skills"]),
+        "skills": overlaid(skills, mapped["skills"]),
         "prerequisites": mapped["prerequisites"],
         "task_skills": aligned,
     }
@@ -157,7 +157,7 @@ def _skills(facts: pl.DataFrame, named: pl.Series, aligned: pl.Series) -> pl.Dat
     return every.to_frame("skill").join(told, on="skill", how="left", maintain_order="left")
 
 
-def _overlaid(skills: pl.DataFrame, mapped: pl.DataFrame) -> pl.DataFrame:
+def overlaid(skills: pl.DataFrame, mapped: pl.DataFrame) -> pl.DataFrame:
     """Skills of the file and of the map; where both speak, the map has the word."""
     schema = BATCH["skills"]
     skills = skills.with_columns(

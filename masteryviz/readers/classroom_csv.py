@@ -32,6 +32,8 @@ SCOPE = "Google Classroom"
 _LAST, _FIRST, _EMAIL = 0, 1, 2
 _HEAD_ROWS = 2
 _POINTS = re.compile(r"\d+([.,]\d+)?")
+_ANY_SHEET = re.compile(r"(sheet|tabelle|feuil|feuille|hoja|foglio|blad|лист) ?\d*", re.IGNORECASE)
+"""Names that programs give to sheets that nobody named."""
 _DATE_OR_COPY = re.compile(
     r"[\s_-]*(\(\d+\)|\d{4}[-_.]?\d{2}[-_.]?\d{2}([T _-]*\d{2}[-_.:h]?\d{2}([-_.:m]?\d{2})?s?)?)$"
 )
@@ -77,9 +79,16 @@ def read(table: TextTable, mapping: Mapping) -> Batch:
 
 
 def class_name(file: str) -> str:
-    """Name of the class: the file's name without extension, date and number of the copy."""
+    """Name of the class: the file's name without extension, date and number of the copy.
+
+    Where a workbook has a sheet for each class, it is the name of the sheet.
+    """
     name = PurePath(file).name
-    stem = re.sub(r"(\.(csv|tsv|txt))+$", "", name, flags=re.IGNORECASE)
+    sheet = re.search(r"\.\w+ \[(?P<name>.+)\]$", name)
+    if sheet and not _ANY_SHEET.fullmatch(sheet["name"]):
+        return sheet["name"]
+    name = name[: sheet.start()] if sheet else name
+    stem = re.sub(r"(\.(csv|tsv|txt|xlsx|xlsm|xls|ods))+$", "", name, flags=re.IGNORECASE)
     while (shorter := _DATE_OR_COPY.sub("", stem).strip()) not in ("", stem):
         stem = shorter
     return stem.strip() or name

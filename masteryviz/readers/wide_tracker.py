@@ -25,6 +25,10 @@ from masteryviz.readers._sections import Sections, read_sections
 from masteryviz.readers._things import thing_frames
 from masteryviz.table import TextTable
 
+SCOPE = "trackers"
+"""One scope for all trackers: which are of one class, students, sections and columns show, so that
+a teacher or section that the map names later starts no new gradebook. The map's `scope` keeps
+trackers apart that have all of these in common."""
 TWICE = "skipped: repeated row"
 
 
@@ -67,7 +71,7 @@ def read(table: TextTable, mapping: Mapping) -> Batch:
     wide = Counter({what: n * len(grid.skills) for what, n in rows.items() if what != "imported"})
     return Batch(
         kind="snapshot",
-        scope=_scope(table, grid, sections, mapping),
+        scope=mapping.scope or SCOPE,
         frames=_frames(table, grid, people, sections, scores, mapping),
         rows=rows,
         cells=scores.fates + wide,
@@ -173,23 +177,6 @@ def _thing_frames(
 
 
 _FACTS = ("skill_name", "standard", "unit", "kind", "lesson")
-
-
-def _scope(table: TextTable, grid: Grid, sections: Sections, mapping: Mapping) -> str:
-    """Name the gradebook that this is a picture of.
-
-    The first skill names it where nothing else does: later ones are added on the right.
-    """
-    if mapping.scope:
-        return mapping.scope
-    known = sections.sections.select("section", "name", "teacher").unique().sort("section")
-    if known.height:
-        return ", ".join(
-            # a section that shares its name in this file is called by its teacher already
-            section if section != name or not teacher else f"{section} · {teacher}"
-            for section, name, teacher in known.rows()
-        )
-    return f"tracker: {' '.join(table.header[grid.skills[0]].split())}"
 
 
 def _scope_notice(sections: Sections, mapping: Mapping) -> list[Problem]:

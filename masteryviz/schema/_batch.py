@@ -26,6 +26,7 @@ BATCH: dict[str, dict[str, pl.DataType]] = {
         "standard": pl.String(),
         "scale_top": pl.Float64(),
         "cut": pl.Float64(),
+        "cut_points": pl.Float64(),
         "levels": pl.String(),
     },
     "prerequisites": {"skill": pl.String(), "requires": pl.String()},

@@ -40,4 +40,4 @@ def test_an_unknown_family_is_refused(monkeypatch, capsys):
     monkeypatch.setattr("sys.argv", ["benchmarks", "lod"])
     with pytest.raises(SystemExit):
         command.main()
-    assert "there is no lod; known: load, standings, questions" in capsys.readouterr().err
+    assert "there is no lod; known: reading, load, standings, questions" in capsys.readouterr().err

@@ -15,6 +15,8 @@ import pytest
 
 from masteryviz import cli
 from masteryviz.cli import show
+from masteryviz.readers import READERS
+from tests.workbooks import xlsx
 
 LOG = """student_id,section,skill,date,score,points
 1,P1,Ratios,2026-02-02,1,4
@@ -206,7 +208,42 @@ def test_undo_takes_the_last_load_back(run: Run, log: Path, tmp_path: Path) -> N
 def test_lists(run: Run, command: str) -> None:
     done = run(command)
     assert done.code == 0
-    assert ("canvas" in done.out) if command == "formats" else ("decaying" in done.out)
+    assert ("canvas_gradebook" in done.out) if command == "formats" else ("decaying" in done.out)
+
+
+def test_the_formats_fit_a_narrow_window_and_say_where_to_click(run: Run) -> None:
+    said = run("formats").out
+    assert max(map(len, said.splitlines())) <= 80
+    flat = " ".join(said.split())
+    listed = json.loads(run("formats", "--json").out)
+    assert [entry["format"] for entry in listed] == list(READERS)
+    for reader in READERS.values():
+        for text in (reader.key, reader.title, reader.carries, reader.download):
+            assert " ".join(text.split()) in flat
+
+
+def test_sheets_and_other_courses_by_the_shell(run: Run, tmp_path: Path) -> None:
+    head = ["Student", "ID", "SIS Login ID", "Section"]
+    points = ["    Points Possible", "", "", "", 10, 10]
+
+    def sheet(first: int) -> list[list[object]]:
+        tasks = [f"A ({first})", f"B ({first + 1})"]
+        return [
+            head + tasks,
+            points,
+            ["Pupil 1", 1, "u1", "P1", 5, 6],
+            ["P 2", 2, "u2", "P1", 7, 8],
+        ]
+
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(xlsx({"Math": sheet(1), "Science": sheet(11)}))
+    unclear = run("load", book, "--as-of", "2026-09-01")
+    assert (unclear.code, "2 sheets are gradebooks: 'Math', 'Science'" in unclear.err) == (2, True)
+    assert run("load", book, "--as-of", "2026-09-01", "--sheet", "Math").code == 0
+    other = run("load", book, "--as-of", "2026-09-02", "--sheet", "Science")
+    assert (other.code, "--other-course" in other.err) == (2, True)
+    args = ("--as-of", "2026-09-02", "--sheet", "Science", "--other-course")
+    assert "book.xlsx [Science]" in run("load", book, *args).out
 
 
 def test_the_questions_are_listed(run: Run) -> None:

@@ -325,18 +325,6 @@ def test_snapshots_tell_what_changed_between_them(store: Store, tmp_path: Path) 
     assert "Pupil" not in said
 
 
-def test_an_export_of_another_course_gets_a_notice(store: Store, tmp_path: Path) -> None:
-    loading.load(canvas(tmp_path, "2026-09-01.csv", SEPTEMBER, *TASKS), store)
-    other = canvas(tmp_path, "2026-09-08.csv", SEPTEMBER, "Verbs (901)", "Nouns (902)")
-    assert "an export of another course?" in notes(loading.load(other, store)[0])
-
-
-def test_another_section_with_tasks_of_its_own_gets_none(store: Store, tmp_path: Path) -> None:
-    loading.load(canvas(tmp_path, "2026-09-01.csv", SEPTEMBER, *TASKS), store)
-    other = canvas(tmp_path, "2026-09-08.csv", {"21": ("P9", 1, 2)}, "Verbs (901)", "Nouns (902)")
-    assert "another course" not in notes(loading.load(other, store)[0])
-
-
 def test_snapshots_in_any_order_make_the_same_store(tmp_path: Path) -> None:
     files = [
         canvas(tmp_path, f"2026-09-0{n}.csv", {"11": ("P1", score, "")}, *TASKS)

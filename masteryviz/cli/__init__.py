@@ -17,13 +17,13 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from masteryviz import __version__, export, loading
-from masteryviz.cli import show
+from masteryviz.cli import people, show
+from masteryviz.cli.formats import formats
 from masteryviz.errors import MasteryvizError, SettingError
 from masteryviz.filters import Filters
 from masteryviz.gradebook import Gradebook
 from masteryviz.mapping import Mapping, load_mapping
 from masteryviz.metrics import QUESTIONS
-from masteryviz.readers import READERS
 from masteryviz.rules import RULES, Rule, get_rule
 from masteryviz.store import Store, default_path
 
@@ -35,6 +35,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+
+app.add_typer(people.app, name="people")
 
 Output = Literal["table", "csv", "json", "parquet"]
 """How an answer is written."""
@@ -93,6 +95,16 @@ def load(
     map: Annotated[
         Path | None, typer.Option(help="What the columns, levels and skills mean (TOML).")
     ] = None,
+    sheet: Annotated[
+        list[str] | None,
+        typer.Option(help="Sheet of a workbook to load; repeat it for several.", metavar="NAME"),
+    ] = None,
+    other_course: Annotated[
+        bool,
+        typer.Option(
+            "--other-course", help="Yes, it is of another course than the last export of the class."
+        ),
+    ] = False,
     dry_run: Annotated[bool, typer.Option(help="Say what would happen; keep nothing.")] = False,
 ) -> None:
     """Load gradebook exports. Each file is taken whole or not at all; nothing is ever guessed.
@@ -106,6 +118,8 @@ def load(
         format=format,
         as_of=as_of,
         mapping=Mapping() if map is None else load_mapping(map),
+        sheet=sheet or (),
+        other_course=other_course,
         dry_run=dry_run,
     )
     refused = False
@@ -144,6 +158,10 @@ def ask(
     as_of: Day = None,
     format: Annotated[Output, typer.Option(help="How to write the answer.")] = "table",
     output: Annotated[Path | None, typer.Option(help="Write to this file.", dir_okay=False)] = None,
+    receipt: Annotated[
+        bool,
+        typer.Option("--receipt", help="Show also who and what is behind the answer, and the SQL."),
+    ] = False,
     list_: Annotated[bool, typer.Option("--list", help="List the questions.")] = False,
 ) -> None:
     """Ask any metric; the same frame as in Python."""
@@ -154,6 +172,13 @@ def ask(
     with Gradebook.open(_store(context).path) as gradebook:
         chosen, options = _settings(question, rule, set_ or [], gradebook.default_rule)
         grouping = None if by is None else tuple(filter(None, map(str.strip, by.split(","))))
+        if receipt:
+            if output is not None or format != "table":
+                raise SettingError("--receipt is shown as tables: leave out --format and --output.")
+            show.receipt(
+                gradebook.receipt(question, rule=chosen, filters=filters, by=grouping, **options)
+            )
+            return
         frame = gradebook.ask(question, rule=chosen, filters=filters, by=grouping, **options)
         sentence = gradebook.describe(filters, chosen)
     if output is not None:
@@ -213,13 +238,7 @@ def undo(context: typer.Context) -> None:
     show.out.print(f"The last change was taken back; the store is at version {version.version}.")
 
 
-@app.command()
-def formats() -> None:
-    """List the exports that can be loaded, what each carries and where to download it."""
-    table = Table("format", "export", "carries", "where to get it")
-    for reader in READERS.values():
-        table.add_row(reader.key, reader.title, reader.carries, reader.download)
-    show.out.print(table)
+app.command()(formats)
 
 
 @app.command()

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from masteryviz.errors import InputError, MasteryvizError, Problem
+from masteryviz.gradebook import Receipt
 from masteryviz.loading import LoadReport
 
 _PIPED = None if sys.stdout.isatty() else 400
@@ -111,6 +112,21 @@ def frame(data: pl.DataFrame, title: str = "") -> None:
     for row in data.iter_rows():
         table.add_row(*(literal(_cell(value)) for value in row))
     out.print(table)
+
+
+ROWS = 60
+"""How many students or attempts of a receipt are listed before the rest is only counted."""
+
+
+def receipt(item: Receipt) -> None:
+    """An answer, what it was asked of, who and which attempts are behind it, and the SQL."""
+    frame(item.answer, item.question)
+    out.print(literal(item.sentence))
+    for data, title in ((item.students, "students"), (item.attempts, "attempts")):
+        frame(data.head(ROWS), f"{title}: {data.height:,}")
+        if data.height > ROWS:
+            out.print(f"... and {data.height - ROWS:,} more.", style="dim")
+    out.print(literal(item.sql))
 
 
 def _cell(value: object) -> str:

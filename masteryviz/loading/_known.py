@@ -11,6 +11,7 @@ import duckdb
 from masteryviz.loading._moment import moment_in, moment_of
 from masteryviz.mapping import Mapping
 from masteryviz.rules import Rule
+from masteryviz.settings import Criteria
 
 _LOADS = """
 select file_ix, format, scope is null, exported_at, exported_from, mapping
@@ -27,6 +28,9 @@ class How:
     mapping: Mapping
     timezone: str | None
     rule: Rule
+    criteria: Criteria = "mean"
+    sheets: tuple[str, ...] = ()
+    other_course: bool = False
 
     @property
     def digest(self) -> str | None:

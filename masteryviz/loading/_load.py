@@ -3,40 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 import duckdb
 
 from masteryviz import evidence, settings, standings
-from masteryviz.errors import InputError, MasteryvizError, Problem
+from masteryviz.errors import Problem
 from masteryviz.loading import _notices
+from masteryviz.loading._files import Export, Opened, exports, opened
 from masteryviz.loading._known import Earlier, How, loads, match
-from masteryviz.loading._moment import Moment, moment_of
 from masteryviz.loading._queries import rows
 from masteryviz.loading._report import LoadReport, Progress
 from masteryviz.mapping import Mapping
-from masteryviz.readers import Batch
-from masteryviz.recognition import recognise
 from masteryviz.store import Store
-from masteryviz.table import read_table
-
-LARGEST = 2**30
-"""Bytes above which a file is not read: no gradebook is that large."""
-
-
-@dataclass(frozen=True)
-class _File:
-    """A file's bytes, and the batch that a reader made of them."""
-
-    name: str
-    sha256: str
-    format: str
-    moment: Moment
-    batch: Batch
 
 
 class _Nothing(Exception):
@@ -53,6 +34,8 @@ def load(
     format: str | None = None,
     as_of: dt.date | dt.datetime | None = None,
     mapping: Mapping = Mapping(),  # noqa: B008  (frozen)
+    sheet: str | Iterable[str] = (),
+    other_course: bool = False,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> list[LoadReport]:
@@ -66,7 +49,8 @@ def load(
     Parameters
     ----------
     paths
-        Files, one or several.
+        Files, one or several: CSV and other text tables, workbooks (XLSX, XLSM, XLS, ODS), JSON,
+        and ZIP files or folders that are one export, such as OneRoster's.
     store
         Where they go. Default: the user's own store.
     format
@@ -75,6 +59,12 @@ def load(
         What day or moment the files speak for.
     mapping
         What the files' columns, levels and skills mean.
+    sheet
+        Sheets of the workbooks to load, each as an export of its own. Without names, the one
+        visible sheet that is recognised.
+    other_course
+        The user's yes to an export that shares students and a section with an earlier one, but
+        no task: it is of another course.
     dry_run
         Do everything in memory and keep nothing.
     progress
@@ -95,41 +85,28 @@ def load(
     store = store if isinstance(store, Store) else Store(store)
     given = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
     own = settings.read(store.path)
-    how = How(format, as_of, mapping, mapping.timezone or own.calendar.timezone, own.rule)
+    how = How(
+        format,
+        as_of,
+        mapping,
+        mapping.timezone or own.calendar.timezone,
+        own.rule,
+        own.evidence.criteria,
+        (sheet,) if isinstance(sheet, str) else tuple(sheet),
+        other_course,
+    )
     tell = progress or (lambda _what, _share: None)
-    contents = [_content(path) for path in given]
-    earlier = _earlier(store, {sha256 for _, sha256 in contents})
-    files: list[_File | LoadReport] = []
-    for n, (path, (content, sha256)) in enumerate(zip(given, contents, strict=True)):
-        tell(f"Reading {path.name}", 0.6 * n / len(given))
-        load, same = match(earlier.get(sha256, []), path.name, how)
-        old = _already(path.name, load) if load and same else None
-        files.append(old or _read(path, content, sha256, how))
+    files = [opened(path, how) for path in given]
+    earlier = _earlier(store, {digest for file in files for digest in file.digests})
+    read: list[Export | LoadReport] = []
+    for n, file in enumerate(files):
+        tell(f"Reading {file.path.name}", 0.6 * n / len(files))
+        read += _new_in(file, earlier, how)
     tell("Putting it together", 0.6)
-    again = any(isinstance(file, _File) and earlier.get(file.sha256) for file in files)
-    reports = _keep(files, store, how, dry_run=dry_run, again=again)
+    again = any(isinstance(export, Export) and earlier.get(export.sha256) for export in read)
+    reports = _keep(read, store, how, dry_run=dry_run, again=again)
     tell("Done", 1.0)
     return reports
-
-
-def _content(path: Path) -> tuple[bytes, str]:
-    """A file's bytes and their digest."""
-    if path.is_dir():
-        raise InputError(
-            path.name, Problem("This is a folder.", "Give the files in it, such as folder/*.csv.")
-        )
-    try:
-        if path.stat().st_size > LARGEST:
-            raise InputError(
-                path.name,
-                Problem("The file is larger than 1 GB.", "Export one course at a time."),
-            )
-        content = path.read_bytes()
-    except OSError as error:
-        raise InputError(
-            path.name, Problem(f"The file cannot be read: {error.strerror}.", "Check its name.")
-        ) from None
-    return content, hashlib.sha256(content).hexdigest()
 
 
 def _earlier(store: Store, digests: set[str]) -> dict[str, list[Earlier]]:
@@ -150,23 +127,21 @@ def _already(name: str, load: Earlier) -> LoadReport:
     )
 
 
-def _read(path: Path, content: bytes, sha256: str, how: How) -> _File:
-    table = read_table(content, path.name)
-    reader = recognise(table, how.format)
-    batch = reader.read(table, replace(how.mapping, timezone=how.timezone))
-    if sum(batch.rows.values()) != table.frame.height:
-        raise MasteryvizError(
-            f"{path.name}: {table.frame.height} rows were read and "
-            f"{sum(batch.rows.values())} accounted for. Nothing of it was kept. This is a fault "
-            "of masteryviz; please report it."
-        )
-    batch.notices[:0] = table.notices
-    moment = moment_of(how.as_of, batch.exported_at, path.name, path.stat().st_mtime, how.timezone)
-    return _File(path.name, sha256, reader.key, moment, batch)
+def _new_in(file: Opened, earlier: dict[str, list[Earlier]], how: How) -> list[Export | LoadReport]:
+    """The exports of a file; of those that the store has already, only a report."""
+    names = {export.sha256: export.file for export in file.found}
+    known: dict[str, LoadReport] = {}
+    for digest in file.digests:
+        load, same = match(earlier.get(digest, []), file.path.name, how)
+        if load and same:
+            known[digest] = _already(names.get(digest, file.path.name), load)
+    wanted = [digest for digest in file.digests if digest not in known]
+    read = {export.sha256: export for export in exports(file, wanted, how)} if wanted else {}
+    return [known[digest] if digest in known else read[digest] for digest in file.digests]
 
 
 def _keep(
-    files: list[_File | LoadReport], store: Store, how: How, *, dry_run: bool, again: bool
+    files: list[Export | LoadReport], store: Store, how: How, *, dry_run: bool, again: bool
 ) -> list[LoadReport]:
     """Publish what was read, or rehearse that; `again`: some of it takes the place of old."""
 
@@ -191,14 +166,14 @@ def _keep(
 
 def _write(
     con: duckdb.DuckDBPyConnection,
-    files: list[_File | LoadReport],
+    files: list[Export | LoadReport],
     how: How,
     status: Literal["loaded", "dry run"],
 ) -> list[LoadReport]:
     """Add files to a store and rebuild it; what is looked up here is sure, the lock is held."""
     before = _notices.Before.of(con)
     now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
-    added: list[LoadReport | tuple[_File, dict[str, int]]] = []
+    added: list[LoadReport | tuple[Export, dict[str, int]]] = []
     for file in files:
         if isinstance(file, LoadReport):
             added.append(file)
@@ -211,8 +186,12 @@ def _write(
     reports = [item for item in added if isinstance(item, LoadReport)]
     if len(reports) == len(added):
         raise _Nothing(reports)
-    evidence.rebuild(con)
+    evidence.rebuild(con, criteria=how.criteria)
     standings.keep(con, how.rule)
+    if not how.other_course:
+        for item in added:
+            if not isinstance(item, LoadReport):
+                _notices.refuse_other_course(con, item[0].name, item[1]["file_ix"])
     reports = [
         item if isinstance(item, LoadReport) else _report(con, *item, status) for item in added
     ]
@@ -223,7 +202,7 @@ def _write(
 
 def _add(
     con: duckdb.DuckDBPyConnection,
-    file: _File,
+    file: Export,
     how: How,
     now: dt.datetime,
     replaced: Earlier | None,
@@ -248,7 +227,7 @@ def _add(
 
 def _report(
     con: duckdb.DuckDBPyConnection,
-    file: _File,
+    file: Export,
     counts: dict[str, int],
     status: Literal["loaded", "dry run"],
 ) -> LoadReport:
@@ -257,6 +236,7 @@ def _report(
         *batch.notices,
         *_notices.of_moment(file.moment),
         *(_notices.of_snapshot(con, counts["file_ix"]) if batch.kind == "snapshot" else []),
+        *(_notices.of_definitions() if batch.kind == "definitions" else []),
         *_notices.of_entries(counts),
     ]
     ((skills, attempts),) = rows(con, "facts", counts["file_ix"])

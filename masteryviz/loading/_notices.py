@@ -7,13 +7,27 @@ from dataclasses import dataclass
 
 import duckdb
 
-from masteryviz.errors import Problem
+from masteryviz.errors import InputError, Problem
 from masteryviz.loading._moment import Moment
 from masteryviz.loading._queries import rows
+from masteryviz.recognition import LAST_RESORT
 from masteryviz.table import shortened
 
+_ALONE = """
+select file_ix from source_file as this where file_ix = $file_ix and not exists (
+    from source_file as f
+    where f.scope = this.scope and f.format = this.format and f.file_ix <> this.file_ix)
+"""
+"""The file, where no other export of its format and gradebook is known; every log is."""
 MOST = 5
 """Tasks that are named before the rest is only counted."""
+
+
+_RENAMED = """
+select old.value, new.value from task_renamed
+join claim as old on old.what = 'task' and old.attribute = 'key' and old.ix = task_ix
+join claim as new on new.what = 'task' and new.attribute = 'key' and new.ix = now_ix
+"""
 
 
 @dataclass(frozen=True)
@@ -22,13 +36,20 @@ class Before:
 
     titles: dict[str, str]
     left: int
+    taken: set[tuple[str, str]]
+    """Old and new titles of columns without an id that were taken for renamed."""
+    conflicts: int
+    """Pairs of students who are one by an id, and two by an export."""
 
     @classmethod
     def of(cls, con: duckdb.DuckDBPyConnection) -> Before:
         """Remember titles, and how many students have left."""
         titles = con.execute("select task, title from task where title is not null").fetchall()
         left = con.execute("select count(*) from enrollment where enrolled_until is not null")
-        return cls(dict(titles), left.fetchall()[0][0])
+        gone = left.fetchall()[0][0]
+        taken = set(con.execute(_RENAMED).fetchall())
+        pairs = con.execute("select count(*) from student_conflict where kind is not null")
+        return cls(dict(titles), gone, taken, pairs.fetchall()[0][0])
 
 
 def changes(con: duckdb.DuckDBPyConnection, before: Before) -> list[Problem]:
@@ -40,6 +61,21 @@ def changes(con: duckdb.DuckDBPyConnection, before: Before) -> list[Problem]:
         if after.titles.get(task, title) != title
     ]
     found = _listed("Renamed tasks", renamed, "They are the same tasks; nothing was lost.")
+    new = after.taken - before.taken
+    found += _listed(
+        "Columns taken for renamed, since one has the scores that the other had",
+        [f"{shortened(old)!r} is now {shortened(now)!r}" for old, now in sorted(new)],
+        "They count as one task, so that no score counts twice. If they are two, take this load "
+        "back with undo, and load an export that shows both.",
+    )
+    if after.conflicts > before.conflicts:
+        found.append(
+            Problem(
+                f"{after.conflicts - before.conflicts} pair(s) of students have an id in common, "
+                "and an export shows both, or you said that they are two.",
+                "They are kept as two. `masteryviz people` lists them.",
+            )
+        )
     if after.left > before.left:
         found.append(
             Problem(
@@ -58,6 +94,43 @@ def _listed(what: str, items: list[str], advice: str) -> list[Problem]:
     return [Problem(f"{what}: {'; '.join(items[:MOST])}{more}.", advice)]
 
 
+def refuse_other_course(con: duckdb.DuckDBPyConnection, name: str, file_ix: int) -> None:
+    """Refuse an export that seems to be of another course than the user thinks.
+
+    It is one that shows a section which other exports of the same format and gradebook show, and
+    at least half of its students (or of theirs), but not one of their tasks. A second teacher's
+    or course's gradebook is none of these: it has other sections, or other students. Neither is
+    an export of a single task, nor a tracker, of which many teachers keep one for each unit.
+
+    Raises
+    ------
+    InputError
+        Asking for the user's yes.
+    """
+    if con.execute(_ALONE, {"file_ix": file_ix}).fetchall():
+        return
+    ((format, files, tasks, their_tasks, shared_tasks, students, shared, sections),) = rows(
+        con, "other_course", file_ix
+    )
+    if not files or shared_tasks or min(tasks, their_tasks) < 2 or format == LAST_RESORT:
+        return
+    if 2 * shared >= students > 0:
+        raise InputError(
+            name,
+            Problem(
+                f"None of its {tasks} tasks is in the {files} other export(s) of {sections}, and "
+                f"{shared} of the students are the same.",
+                "If it is a slip, load the right export. If it is of another course or a new "
+                "term, load it with --other-course, and best with a map that says course or term.",
+            ),
+        )
+
+
+def of_definitions() -> list[Problem]:
+    """That a file brought no evidence."""
+    return [Problem("It holds no scores; what it says of skills, classes and people was taken.")]
+
+
 def of_snapshot(con: duckdb.DuckDBPyConnection, file_ix: int) -> list[Problem]:
     """Whether a snapshot seems to be of another course, or tasks are gone or have other points."""
     ((files, shared, gone),) = rows(con, "gradebook", file_ix)
@@ -65,7 +138,8 @@ def of_snapshot(con: duckdb.DuckDBPyConnection, file_ix: int) -> list[Problem]:
         return [
             Problem(
                 "No task of this export is in the earlier exports of the same section(s).",
-                "Is it an export of another course? If so, take it back with undo.",
+                "If the section is another teacher's or another course's, say so in a map "
+                "(teacher or course), so that the two are kept apart.",
             )
         ]
     points = [

@@ -5,22 +5,29 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
+from masteryviz import calendar
 from masteryviz import toml_checks as check
+from masteryviz.calendar import Calendar
 from masteryviz.errors import MasteryvizError, SettingError
 from masteryviz.rules import RULES, Rule, get_rule
+
+Criteria = Literal["mean", "each"]
+"""What several criteria of one entry are to one skill."""
+CRITERIA: tuple[str, ...] = get_args(Criteria)
 
 NAME = "masteryviz.toml"
 """Name of the file in the store's folder."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Calendar:
-    """How days are told."""
+class Evidence:
+    """What counts as evidence."""
 
-    timezone: str | None = None
-    """The school's time zone by IANA name, such as America/New_York; None: as files write it."""
+    criteria: Criteria = "mean"
+    """Several questions or criteria of one task on one skill: `mean` makes one attempt of them,
+    weighted by points, and `each` lets every one count."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,8 +36,10 @@ class Settings:
 
     rule: Rule = field(default_factory=lambda: RULES["latest"])
     """The mastery rule where a question is asked without one."""
-    calendar: Calendar = Calendar()
+    calendar: Calendar = field(default_factory=Calendar)
     """How days are told."""
+    evidence: Evidence = Evidence()
+    """What counts as evidence."""
 
 
 def read(path: Path) -> Settings:
@@ -68,7 +77,9 @@ def _settings(given: dict[str, Any]) -> Settings:
     if "rule" in given:
         values["rule"] = _rule(check.table("rule", given["rule"]))
     if "calendar" in given:
-        values["calendar"] = _calendar(check.table("calendar", given["calendar"]))
+        values["calendar"] = calendar.read(check.table("calendar", given["calendar"]))
+    if "evidence" in given:
+        values["evidence"] = _evidence(check.table("evidence", given["evidence"]))
     return Settings(**values)
 
 
@@ -99,7 +110,10 @@ def _check_kind(key: str, value: object, annotation: str) -> None:
             raise SettingError(f"{key} = {value!r}: expected a whole number.")
 
 
-def _calendar(given: dict[str, Any]) -> Calendar:
-    check.refuse_unknown(given, (item.name for item in fields(Calendar)), "[calendar]")
-    zone = given.get("timezone")
-    return Calendar(timezone=None if zone is None else check.timezone("calendar.timezone", zone))
+def _evidence(given: dict[str, Any]) -> Evidence:
+    check.refuse_unknown(given, (item.name for item in fields(Evidence)), "[evidence]")
+    if "criteria" not in given:
+        return Evidence()
+    said = check.text("evidence.criteria", given["criteria"])
+    check.refuse_unknown([said], CRITERIA, "evidence.criteria")
+    return Evidence(criteria="each" if said == "each" else "mean")

@@ -109,6 +109,10 @@ def fetch(con: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[object, ...]]:
     return con.execute(sql).fetchall()
 
 
+_WHO = (
+    "left join (select stated_ix as student_ix, student from student_stated join student "
+    "using (student_ix)) using (student_ix)"
+)
 _STUDENT = "left join (select student_ix, student from student) using (student_ix)"
 _SECTION = "left join (select section_ix, section from section) using (section_ix)"
 _TASK = "left join (select task_ix, task from task) using (task_ix)"
@@ -124,6 +128,9 @@ CONTENT = {
     "source_file": "select * exclude (file_ix, loaded_at) from source_file",
     "student": "select * exclude (student_ix) from student",
     "student_id": f"select * exclude (student_ix) from student_id {_STUDENT}",
+    "student_conflict": "select a.student as one, b.student as other, kind, value from "
+    "student_conflict as c join student as a using (student_ix) "
+    "join student as b on b.student_ix = c.other_ix",
     "section": "select * exclude (section_ix) from section",
     "enrollment": f"select * exclude (student_ix, section_ix) from enrollment {_STUDENT} "
     f"{_SECTION}",
@@ -131,15 +138,24 @@ CONTENT = {
     "prerequisite": "select skill, requires from prerequisite join (select skill_ix as "
     f"requires_ix, skill as requires from skill) using (requires_ix) {_SKILL}",
     "task": "select * exclude (task_ix) from task",
+    "task_renamed": "select now.value, old.value from task_renamed as t join claim as now on "
+    "now.ix = t.now_ix and now.what = 'task' and now.attribute = 'key' join claim as old on "
+    "old.ix = t.task_ix and old.what = 'task' and old.attribute = 'key'",
     "task_skill": f"select * exclude (task_ix, skill_ix) from task_skill {_TASK} {_SKILL}",
     "attempt": "select * exclude (attempt_ix, student_ix, section_ix, task_ix, skill_ix, file_ix), "
     "row_number() over (partition by student, skill order by attempt_ix) as turn "
     f"from attempt {_KEYS} {_FILE}",
     "work": f"select * exclude (student_ix, section_ix, task_ix, skill_ix) from work {_KEYS}",
     "log_entry": "select * exclude (student_ix, section_ix, task_ix, skill_ix, file_ix) "
-    f"from log_entry {_STUDENT} {_STATED} {_TASK} {_SKILL} {_FILE}",
+    f"from log_entry {_WHO} {_STATED} {_TASK} {_SKILL} {_FILE}",
+    "item_score": "select item, row, i.score, i.points, file from item_score as i join (select "
+    f"task_ix as item_ix, task as item from task) using (item_ix) {_FILE}",
+    "item_attempt": "select i.* exclude (student_ix, section_ix, task_ix, item_ix, file_ix), "
+    "student, section, task.task, item.task as item from item_attempt as i "
+    "join student using (student_ix) left join section using (section_ix) "
+    "join task on task.task_ix = i.task_ix join task as item on item.task_ix = i.item_ix",
     "observation": "select * exclude (student_ix, section_ix, task_ix, file_ix) "
-    f"from observation {_STUDENT} {_STATED} {_TASK} {_FILE}",
+    f"from observation {_WHO} {_STATED} {_TASK} {_FILE}",
 }
 """Every table as a query that shows text in place of numbers."""
 

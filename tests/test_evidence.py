@@ -84,45 +84,15 @@ def test_the_newest_export_names_a_student_whatever_the_order() -> None:
     assert fetch(con, "select name from student") == [("Ann Lee",)]
 
 
-def test_ids_of_two_stored_students_in_one_row_are_refused() -> None:
-    con = built(
-        (day("09-01"), snapshot(("a", "P1", "t", 1.0), student_ids=ids(("a", "canvas", "7")))),
-        (day("09-02"), snapshot(("b", "P1", "t", 1.0), student_ids=ids(("b", "email", "b@x")))),
-    )
-    both = snapshot(
-        ("c", "P1", "t", 1.0), student_ids=ids(("c", "canvas", "7"), ("c", "email", "B@x"))
-    )
-    with pytest.raises(InputError, match=r"row 3: the ids of this row \(canvas, email\) belong"):
-        add(con, both, day("09-03"))
-
-
-def test_two_students_of_a_file_with_one_id_are_refused() -> None:
+def test_two_students_of_a_file_with_the_same_ids_are_refused() -> None:
     shared = snapshot(
         ("a", "P1", "t", 1.0),
         ("b", "P1", "t", 2.0),
         student_ids=ids(("a", "email", "x@y"), ("b", "email", "x@y")),
     )
-    with pytest.raises(InputError, match=r"two students of this file share an id \(email\)") as e:
+    with pytest.raises(InputError, match=r"row 4: two students of this file share their ids") as e:
         add(empty(), shared, day("09-01"))
     assert "x@y" not in str(e.value)
-
-
-def test_two_rows_with_ids_of_one_stored_student_are_refused() -> None:
-    con = built(
-        (
-            day("09-01"),
-            snapshot(
-                ("a", "P1", "t", 1.0), student_ids=ids(("a", "canvas", "7"), ("a", "email", "a@x"))
-            ),
-        )
-    )
-    split = snapshot(
-        ("p", "P1", "t", 1.0),
-        ("q", "P1", "t", 1.0),
-        student_ids=ids(("p", "canvas", "7"), ("q", "email", "a@x")),
-    )
-    with pytest.raises(InputError, match=r"row 4: two rows of this file have ids"):
-        add(con, split, day("09-02"))
 
 
 # Logs
@@ -403,7 +373,7 @@ def _snapshot_file(draw: st.DrawFn) -> Batch:
     return batch
 
 
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(
     files=st.lists(
         st.tuples(st.integers(1, 3), st.one_of(_LOG_FILE, _snapshot_file())), min_size=2, max_size=4
@@ -428,7 +398,7 @@ def test_any_order_of_loading_gives_the_same_content(
     assert contents[0] == contents[1]
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(files=st.lists(st.one_of(_LOG_FILE, _snapshot_file()), min_size=1, max_size=3))
 def test_rebuilding_again_changes_nothing(files: list[Batch]) -> None:
     con = built(*((day(f"09-0{n}"), batch) for n, batch in enumerate(files, start=1)))

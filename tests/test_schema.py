@@ -29,6 +29,12 @@ def test_what_names_a_person_is_identity() -> None:
         ("student", "name"),
         ("student", "sort_name"),
         ("student_id", "value"),
+        ("student_stated", "name"),
+        ("student_stated", "sort_name"),
+        ("student_stated_id", "value"),
+        ("student_conflict", "value"),
+        ("same_student", "value"),
+        ("same_student", "other_value"),
     }
 
 

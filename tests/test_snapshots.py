@@ -6,7 +6,9 @@ import datetime as dt
 
 import pytest
 
-from tests.evidence_cases import attempts, built, day, fetch, rows, snapshot
+from masteryviz import evidence, standings
+from masteryviz.rules import get_rule
+from tests.evidence_cases import add, attempts, built, day, empty, fetch, rows, snapshot
 
 ANN = ("ann", "P1", "t1")
 
@@ -183,3 +185,89 @@ def test_work_shows_each_state_for_as_long_as_it_held() -> None:
         ("missing", day("09-08"), day("09-22")),
         ("scored", day("09-22"), None),
     ]
+
+
+def standing(*loads: tuple[dt.datetime, object], as_of: str | None = None) -> tuple[object, ...]:
+    """State, score, attempts, lapses of the one standing, as known on a day."""
+    rule = get_rule("latest")
+    day_asked = dt.date.fromisoformat(f"2026-{as_of}") if as_of else None
+    frame = (
+        built(*loads)
+        .sql(standings.select(rule), params={"as_of": day_asked, "task": None, "form": None})
+        .pl()
+    )
+    return frame.select("state", "score", "attempts", "lapses").row(0)
+
+
+@pytest.mark.parametrize("mark", ["excused", "not_assigned"])
+def test_excused_work_is_no_evidence_from_that_export_on(mark: str) -> None:
+    loads = [
+        (day("09-01"), snapshot((*ANN, 9.0), ("ann", "P1", "t2", 5.0))),
+        (day("09-08"), snapshot((*ANN, mark), ("ann", "P1", "t2", 5.0))),
+    ]
+    both = rows("task_skills", ("t1", "S", 1.0), ("t2", "S", 1.0), columns="task skill weight")
+    for _, batch in loads:
+        batch.frames["task_skills"] = both
+    assert standing(*loads, as_of="09-07")[2] == 2
+    assert standing(*loads)[1:3] == (5.0, 1)
+    assert standing(*loads, as_of="09-08")[1:3] == (5.0, 1)
+
+
+def test_a_score_that_is_back_after_an_excusal_is_the_same_evidence_again() -> None:
+    loads = [
+        (day("09-01"), snapshot((*ANN, 9.0))),
+        (day("09-08"), snapshot((*ANN, "excused"))),
+        (day("09-15"), snapshot((*ANN, 9.0))),
+    ]
+    assert standing(*loads[:2]) == ("excused", None, 0, 0)
+    assert standing(*loads) == ("mastered", 9.0, 1, 0)
+    assert standing(*loads, as_of="09-10") == ("excused", None, 0, 0)
+    assert standing(*loads, as_of="09-01") == ("mastered", 9.0, 1, 0)
+
+
+def test_an_excusal_before_the_first_score_takes_nothing_away() -> None:
+    loads = [(day("09-01"), snapshot((*ANN, "excused"))), (day("09-08"), snapshot((*ANN, 9.0)))]
+    assert scores(*loads) == [(9.0, 10.0, day("09-01"), day("09-08"))]
+    assert standing(*loads) == ("mastered", 9.0, 1, 0)
+
+
+def test_a_lowered_score_is_a_lapse() -> None:
+    loads = [(day("09-01"), snapshot((*ANN, 9.0))), (day("09-08"), snapshot((*ANN, 5.0)))]
+    assert standing(*loads) == ("returned", 5.0, 2, 1)
+
+
+def test_exports_of_two_teachers_of_one_course_bound_and_empty_nothing_of_each_other() -> None:
+    bob = ("bob", "P2", "t1")
+    loads = [
+        (day("09-01"), snapshot((*ANN, 5.0))),
+        (day("09-03"), snapshot((*bob, 6.0))),
+        (day("09-08"), snapshot((*ANN, 8.0))),
+        (day("09-10"), snapshot((*bob, 9.0))),
+    ]
+    con = built(*loads)
+    assert attempts(con, "student, attempt.score, known_after, known_by") == [
+        ("ann", 5.0, None, day("09-01")),
+        ("ann", 8.0, day("09-01"), day("09-08")),
+        ("bob", 6.0, None, day("09-03")),
+        ("bob", 9.0, day("09-03"), day("09-10")),
+    ]
+    assert fetch(con, "select count(*) from enrollment where enrolled_until is not null") == [(0,)]
+
+
+def test_the_later_of_two_exports_of_one_day_is_the_one_with_the_later_name() -> None:
+    con = empty()
+    add(con, snapshot((*ANN, 8.0)), day("09-01"), "grades (1).csv")
+    add(con, snapshot((*ANN, 5.0)), day("09-01"), "grades.csv")
+    evidence.rebuild(con)
+    assert attempts(con, "attempt.score, known_after") == [(5.0, None), (8.0, None)]
+
+
+def test_rescaled_scores_and_a_new_one_on_the_new_points_are_one_new_attempt() -> None:
+    assert [
+        row[:2]
+        for row in scores(
+            (day("09-01"), snapshot((*ANN, 8.0))),
+            (day("09-08"), snapshot((*ANN, 80.0), points=100.0)),
+            (day("09-15"), snapshot((*ANN, 90.0), points=100.0)),
+        )
+    ] == [(80.0, 100.0), (90.0, 100.0)]

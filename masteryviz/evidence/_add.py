@@ -59,20 +59,19 @@ def add(
     Returns
     -------
     dict[str, int]
-        `file_ix`, the file's number; `students`, `sections`, `skills` and `tasks` that the file
-        names; `new students`; and its entries by what became of them: `new`, `already known`,
-        `updated`.
+        `file_ix`, the file's number; `students`, `sections`, `skills` and `tasks` (without their
+        questions and criteria) that the file names; `new students`; and its entries by what
+        became of them: `new`, `already known`, `updated`.
 
     Raises
     ------
     InputError
-        When ids of students contradict each other.
+        When nothing tells two students of the file apart.
     """
     source = Source(file, sha256, exported_at)
-    before = _count(con, "select count(*) from student")
-    numbers: Numbers = _claims.number(con, batch, source)
-    numbers["student"] = _identity.number(con, batch, source)
     file_ix = _count(con, "select coalesce(max(file_ix), 0) + 1 from source_file")
+    numbers: Numbers = _claims.number(con, batch, file_ix)
+    numbers["student"], new_students = _identity.number(con, batch, source)
     con.execute(
         "insert into source_file values ($ix, $sha256, $file, $format, $scope, $at, $from, $now, "
         "$mapping)",
@@ -85,17 +84,24 @@ def add(
     _add_roster(con, batch, numbers, file_ix)
     fates = _add_observations(con, batch, numbers, file_ix, exported_at)
     entries = _numbered(batch.frame("log_entries"), numbers)
-    fates += _log.add(con, entries, file_ix, source)
+    items = _numbered(batch.frame("item_scores").rename({"item": "task"}), numbers)
+    fates += _log.add(con, entries, items, file_ix, source)
     _add_fates(con, file_ix, {"row": batch.rows, "cell": batch.cells, "entry": fates})
     return {
         "file_ix": file_ix,
         "students": numbers["student"].height,
-        "new students": _count(con, "select count(*) from student") - before,
+        "new students": new_students,
         "sections": numbers["section"].height,
         "skills": numbers["skill"].height,
-        "tasks": numbers["task"].height,
+        "tasks": numbers["task"].height - _items(batch),
         **{fate: fates[fate] for fate in ("new", "already known", "updated")},
     }
+
+
+def _items(batch: Batch) -> int:
+    """How many tasks of a batch are questions or criteria of others."""
+    parts = batch.frame("tasks").drop_nulls("part_of")["task"]
+    return pl.concat([parts, batch.frame("item_scores")["item"]]).drop_nulls().n_unique()
 
 
 def _count(con: duckdb.DuckDBPyConnection, sql: str) -> int:

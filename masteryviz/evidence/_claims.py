@@ -25,30 +25,18 @@ _MENTIONS: dict[str, tuple[tuple[str, str], ...]] = {
         ("task_skills", "skill"), ("log_entries", "skill"),
         ("prerequisites", "requires"), ("prerequisites", "skill"),
     ),
-    "task": (("observations", "task"), ("log_entries", "task"), ("task_skills", "task")),
+    "task": (
+        ("observations", "task"), ("log_entries", "task"), ("task_skills", "task"),
+        ("item_scores", "item"),
+    ),
 }  # fmt: skip
 """Where else in a batch an entity may be named."""
 
 IDENTITY = ("name", "school", "course", "teacher", "term")
 """What files must not contradict each other on to speak of one and the same section."""
 
-_KNOWN = "select value, ix from claim where what = $what and attribute = 'key'"
-
-_FORGET_OLDER = """
-delete from claim using incoming
-where claim.what = incoming.what and claim.ix = incoming.ix
-    and claim.attribute = incoming.attribute
-    and case when claim.attribute = 'seen'
-        then claim.exported_at > $at or (claim.exported_at = $at and claim.sha256 > $sha256)
-        else claim.exported_at < $at or (claim.exported_at = $at and claim.sha256 <= $sha256)
-        end
-"""
-
-_KEEP = """
-insert into claim
-select what, ix, attribute, value, $at, $sha256
-from incoming anti join claim using (what, ix, attribute)
-order by what, ix, attribute
+_KNOWN = """
+select distinct value, ix from claim_stated where what = $what and attribute = 'key'
 """
 
 
@@ -61,7 +49,7 @@ class Source:
     exported_at: dt.datetime
 
 
-def number(con: duckdb.DuckDBPyConnection, batch: Batch, source: Source) -> dict[str, pl.DataFrame]:
+def number(con: duckdb.DuckDBPyConnection, batch: Batch, file_ix: int) -> dict[str, pl.DataFrame]:
     """Number every section, skill and task of a batch and keep what the batch says of them.
 
     Returns, for each of `section`, `skill` and `task`, a frame of `key` (the batch's text) and
@@ -71,9 +59,11 @@ def number(con: duckdb.DuckDBPyConnection, batch: Batch, source: Source) -> dict
     numbers = {what: _numbers(con, batch, what) for what in _FRAMES}
     said = pl.concat([_said(batch, what, numbers[what]) for what in _FRAMES])
     con.register("incoming", said)
-    moment = {"at": source.exported_at, "sha256": source.sha256}
-    con.execute(_FORGET_OLDER, moment).fetchall()
-    con.execute(_KEEP, moment).fetchall()
+    con.execute(
+        "insert into claim_stated select $file_ix, what, ix, attribute, value from incoming "
+        "order by what, ix, attribute",
+        {"file_ix": file_ix},
+    ).fetchall()
     con.unregister("incoming")
     return {what: frame.select("key", "ix") for what, frame in numbers.items()}
 

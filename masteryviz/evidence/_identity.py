@@ -1,4 +1,4 @@
-"""Who is who: the students of a file matched with those of the store, by ids and never by name."""
+"""Students of a file as the file states them: by the set of ids that it gives each."""
 
 from __future__ import annotations
 
@@ -16,44 +16,50 @@ if TYPE_CHECKING:
 _EVIDENCE = ("observations", "log_entries")
 
 _NAME = """
-update student set name = incoming.name, sort_name = incoming.sort_name,
+update student_stated set name = incoming.name, sort_name = incoming.sort_name,
     named_at = $at, named_by = $sha256
 from incoming
-where student.student_ix = incoming.student_ix
+where student_stated.stated_ix = incoming.ix
     and (incoming.name is not null or incoming.sort_name is not null)
-    and (student.named_at is null or student.named_at < $at
-        or (student.named_at = $at and student.named_by <= $sha256))
+    and (student_stated.named_at is null or student_stated.named_at < $at
+        or (student_stated.named_at = $at and student_stated.named_by <= $sha256))
 """
 
 
-def number(con: duckdb.DuckDBPyConnection, batch: Batch, source: Source) -> pl.DataFrame:
-    """Number every student of a batch; keep new students, new ids and newer names.
+def number(
+    con: duckdb.DuckDBPyConnection, batch: Batch, source: Source
+) -> tuple[pl.DataFrame, int]:
+    """Number every student of a batch by their set of ids; keep new sets and newer names.
 
-    Returns a frame of `key` (the batch's text) and `ix`.
+    Which of these are one student, `rebuild` finds out from all files together.
+
+    Returns a frame of `key` (the batch's text) and `ix`, and how many of them the store had no id
+    of.
 
     Raises
     ------
     InputError
-        When ids contradict each other: one student of the file has the ids of two stored
-        students, or two students of the file share an id.
+        When two students of the file have the very same ids.
     """
     ids = _ids(batch)
-    known = con.sql("select kind, value, student_ix as ix from student_id").pl()
-    known = known.cast({"ix": pl.UInt32})
-    matched = ids.join(known, on=["kind", "value"], how="inner")
-    _refuse_contradictions(batch, source.file, ids, matched)
-    numbers = (
-        ids.select("key")
-        .unique(maintain_order=True)
-        .join(matched.select("key", "ix").unique(), on="key", how="left", maintain_order="left")
-    )
-    last = con.execute("select coalesce(max(student_ix), 0) from student").fetchall()[0][0]
+    sets = ids.group_by("key", maintain_order=True).agg(ids=_one_set())
+    _refuse_twins(batch, source.file, sets, ids)
+    stored = con.sql("select stated_ix as ix, kind, value from student_stated_id").pl()
+    known = stored.cast({"ix": pl.UInt32}).group_by("ix").agg(ids=_one_set())
+    numbers = sets.join(known, on="ids", how="left", maintain_order="left")
+    last = con.execute("select coalesce(max(stated_ix), 0) from student_stated").fetchall()[0][0]
     fresh = last + pl.col("ix").is_null().cum_sum().cast(pl.UInt32)
-    numbers = numbers.with_columns(pl.col("ix").is_null().alias("new")).with_columns(
-        pl.coalesce("ix", fresh).cast(pl.UInt32)
+    numbers = numbers.select(
+        "key", new=pl.col("ix").is_null(), ix=pl.coalesce("ix", fresh).cast(pl.UInt32)
     )
-    _keep(con, batch, source, numbers, ids.join(known, on=["kind", "value"], how="anti"))
-    return numbers.select("key", "ix")
+    _keep(con, batch, source, numbers, ids)
+    seen = ids.join(stored, on=["kind", "value"], how="semi")["key"].n_unique()
+    return numbers.select("key", "ix"), numbers.height - seen
+
+
+def _one_set() -> pl.Expr:
+    """All ids of a student as one text that is the same in any order."""
+    return pl.format("{}\x1f{}", "kind", "value").sort().str.join("\x1e")
 
 
 def _ids(batch: Batch) -> pl.DataFrame:
@@ -83,52 +89,19 @@ def _ids(batch: Batch) -> pl.DataFrame:
     )
 
 
-def _refuse_contradictions(
-    batch: Batch, file: str, ids: pl.DataFrame, matched: pl.DataFrame
-) -> None:
-    problems = [
-        *_problems(batch, matched, "key", "ix", _TWO_STORED),
-        *_problems(batch, matched, "ix", "key", _ONE_STORED),
-        *_problems(batch, ids.with_columns(id=pl.struct("kind", "value")), "id", "key", _SHARED),
-    ]
-    if problems:
-        raise InputError(file, *problems[:20])
-
-
-_TWO_STORED = (
-    "the ids of this row ({kinds}) belong to two different students of the store.",
-    "Check the ids in this file. If they are right, both stored students are one person: start "
-    "a new store and load the file that has all of the ids first.",
-)
-_ONE_STORED = (
-    "two rows of this file have ids ({kinds}) of one and the same student of the store.",
-    "Check the ids in this file; each student needs their own.",
-)
-_SHARED = (
-    "two students of this file share an id ({kinds}).",
-    "Check the ids in this file; each student needs their own.",
-)
-
-
-def _problems(
-    batch: Batch, frame: pl.DataFrame, one: str, many: str, words: tuple[str, str]
-) -> list[Problem]:
-    """A problem for each value of `one` that goes with several values of `many`."""
-    bad = (
-        frame.with_columns(pl.col("key").alias("who"))
-        .group_by(one, maintain_order=True)
-        .agg(pl.col(many).n_unique().alias("n"), pl.col("kind").unique().sort(), "who")
-        .filter(pl.col("n") > 1)
-    )
-    rows = _rows(batch) if bad.height else {}
-    return [
-        Problem(
-            words[0].format(kinds=", ".join(item["kind"])),
-            words[1],
-            row=max((rows[key] for key in item["who"] if key in rows), default=None),
-        )
-        for item in bad.iter_rows(named=True)
-    ]
+def _refuse_twins(batch: Batch, file: str, sets: pl.DataFrame, ids: pl.DataFrame) -> None:
+    twins = sets.filter(pl.col("ids").is_duplicated())
+    if twins.is_empty():
+        return
+    rows = _rows(batch)
+    problems = []
+    for keys in twins.group_by("ids", maintain_order=True).agg("key")["key"]:
+        kinds = ids.filter(pl.col("key") == keys[0])["kind"].sort()
+        what = f"two students of this file share their ids ({', '.join(kinds)})."
+        row = max((rows[key] for key in keys if key in rows), default=None)
+        advice = "Check the ids in this file; each student needs their own."
+        problems.append(Problem(what, advice, row=row))
+    raise InputError(file, *problems[:20])
 
 
 def _rows(batch: Batch) -> dict[str, int]:
@@ -143,14 +116,18 @@ def _keep(
     batch: Batch,
     source: Source,
     numbers: pl.DataFrame,
-    new_ids: pl.DataFrame,
+    ids: pl.DataFrame,
 ) -> None:
-    con.register("incoming", numbers.filter("new").select("ix"))
-    con.execute("insert into student (student_ix) select ix from incoming order by ix").fetchall()
-    ids = new_ids.join(numbers, on="key", maintain_order="left").select("ix", "kind", "value")
-    con.register("incoming", ids)
-    con.execute("insert into student_id select ix, kind, value from incoming").fetchall()
+    new = numbers.filter("new")
+    con.register("incoming", new.select("ix"))
+    con.execute(
+        "insert into student_stated (stated_ix) select ix from incoming order by ix"
+    ).fetchall()
+    con.register("incoming", ids.join(new, on="key", maintain_order="left"))
+    con.execute(
+        "insert into student_stated_id select ix, kind, value from incoming order by all"
+    ).fetchall()
     names = batch.frame("students").rename({"student": "key"}).join(numbers, on="key")
-    con.register("incoming", names.rename({"ix": "student_ix"}).unique("key", keep="last"))
+    con.register("incoming", names.unique("key", keep="last"))
     con.execute(_NAME, {"at": source.exported_at, "sha256": source.sha256}).fetchall()
     con.unregister("incoming")

@@ -18,9 +18,16 @@ _KEY = (
 
 
 def add(
-    con: duckdb.DuckDBPyConnection, entries: pl.DataFrame, file_ix: int, source: Source
+    con: duckdb.DuckDBPyConnection,
+    entries: pl.DataFrame,
+    items: pl.DataFrame,
+    file_ix: int,
+    source: Source,
 ) -> Counter[str]:
-    """Add numbered entries; those that the store has from a later file are left out."""
+    """Add numbered entries; those that the store has from a later file are left out.
+
+    The questions and criteria of an entry (`items`) are kept with it and go with it.
+    """
     if entries.is_empty():
         return Counter()
     con.register("taken_entry", _with_occurrence(entries))
@@ -29,11 +36,11 @@ def add(
     same, changed = con.execute(
         "select count(*) filter (where same), count(*) filter (where not same) from matched_entry"
     ).fetchall()[0]
-    con.execute(
-        "delete from log_entry where rowid in "
-        "(select stored from matched_entry where not stored_is_newer)"
-    ).fetchall()
+    con.register("taken_item", items)
+    con.execute(query("replace_entries")).fetchall()
     con.execute(query("insert_entries"), {"file_ix": file_ix}).fetchall()
+    con.execute(query("insert_items"), {"file_ix": file_ix}).fetchall()
+    con.unregister("taken_item")
     con.execute("drop table matched_entry").fetchall()
     con.unregister("taken_entry")
     return Counter(

@@ -17,7 +17,8 @@ from masteryviz.schema import TABLES
 _STATED = "select ix, value from claim where what = 'section' and attribute = 'key' order by value"
 
 _STUDENTS = """
-select section_ix, list(distinct student_ix) from roster
+select section_ix, list(distinct who.student_ix) from roster
+join student_stated as who on who.stated_ix = roster.student_ix
 where section_ix in (select unnest($sections)) group by section_ix
 """
 

@@ -6,12 +6,16 @@ insert into enrollment
 with
     shown as (
         select
-            roster.* replace (stated.section_ix as section_ix),
+            roster.* replace (
+                stated.section_ix as section_ix,
+                who.student_ix as student_ix
+            ),
             f.scope,
             f.is_snapshot,
             f.place
         from roster
         join placed_file as f using (file_ix)
+        join student_stated as who on who.stated_ix = roster.student_ix
         left join section_stated as stated on stated.stated_ix = roster.section_ix
     ),
     section_shown as (

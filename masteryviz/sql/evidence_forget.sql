@@ -1,9 +1,27 @@
 -- Nothing: removes the rows that rest on the word of one file alone.
+create temp table forgotten_student as
+select student_ix as stated_ix
+from observation
+semi join forgotten using (file_ix)
+union
+select student_ix
+from log_entry
+semi join forgotten using (file_ix)
+union
+select student_ix
+from roster
+semi join forgotten using (file_ix)
+;
+
 delete from observation
 where file_ix in (select file_ix from forgotten)
 ;
 
 delete from log_entry
+where file_ix in (select file_ix from forgotten)
+;
+
+delete from item_score
 where file_ix in (select file_ix from forgotten)
 ;
 
@@ -19,41 +37,25 @@ delete from source_file
 where file_ix in (select file_ix from forgotten)
 ;
 
--- who is named by no file any more
-delete from claim
-where
-    (what, ix) in (
-        select (what, ix)
-        from claim
-        group by what, ix
-        having
-            bool_and(
-                (sha256, exported_at) in (select (sha256, exported_at) from forgotten)
-            )
-    )
-    and not (
-        (what = 'task' and ix in (select task_ix from observation))
-        or (
-            what = 'task'
-            and ix in (select task_ix from log_entry where task_ix is not null)
-        )
-        or (
-            what = 'skill'
-            and ix in (select skill_ix from log_entry where skill_ix is not null)
-        )
-        or (
-            what = 'section'
-            and ix in (select section_ix from roster where section_ix is not null)
-        )
-    )
+delete from claim_stated
+where file_ix in (select file_ix from forgotten)
 ;
 
--- what the file said of those that others name too
-delete from claim
+-- who is named by no file any more
+delete from student_stated
 where
-    (sha256, exported_at) in (select (sha256, exported_at) from forgotten)
-    and attribute not in ('key', 'seen')
+    stated_ix in (select stated_ix from forgotten_student)
+    and stated_ix not in (select student_ix from observation)
+    and stated_ix not in (select student_ix from log_entry)
+    and stated_ix not in (select student_ix from roster)
+;
+
+delete from student_stated_id
+where stated_ix not in (select stated_ix from student_stated)
 ;
 
 drop table forgotten
+;
+
+drop table forgotten_student
 ;

@@ -1,6 +1,7 @@
 -- One row per skill, prerequisite and alignment. A task that nothing aligns
 -- stands for itself, called by its title where that is nobody else's name, else
--- by what tells it apart.
+-- by what tells it apart. A question or criterion never does, nor does a task
+-- whose questions are aligned.
 insert into task_skill
 select c.ix, skill.ix, coalesce(c.pair[2]::double, 1), true
 from
@@ -14,7 +15,23 @@ join
     on skill.what = 'skill'
     and skill.attribute = 'key'
     and skill.value = c.pair[1]
+where c.ix in (select task_ix from task)
 order by c.ix, skill.ix
+;
+
+-- a new title that no map aligns keeps what the old one was aligned to
+insert into task_skill
+select distinct task_now.now_ix, skill.ix, 1, true
+from task_now
+join claim as c on c.what = 'task' and c.attribute = 'skills' and c.ix = task_now.task_ix
+cross join unnest(from_json(c.value, '[["VARCHAR"]]')) as list(pair)
+join
+    claim as skill
+    on skill.what = 'skill'
+    and skill.attribute = 'key'
+    and skill.value = list.pair[1]
+where task_now.now_ix not in (select task_ix from task_skill)
+order by 1, 2
 ;
 
 insert into task_skill
@@ -23,6 +40,28 @@ from log_entry
 anti join task_skill using (task_ix, skill_ix)
 where task_ix is not null and skill_ix is not null
 order by task_ix, skill_ix
+;
+
+-- skills that a task is evidence of by its questions or criteria
+create temp table whole_skill as
+select whole_ix as task_ix, skill_ix
+from placed_item
+join task_skill using (task_ix)
+where whole_ix is not null
+union
+select e.task_ix, task_skill.skill_ix
+from item_score as i
+join log_entry as e using (file_ix, row)
+join task_skill on task_skill.task_ix = i.item_ix
+where e.task_ix is not null
+;
+
+create temp table lone_task as
+select task_ix, place
+from placed_task
+anti join task_skill using (task_ix)
+anti join placed_item using (task_ix)
+anti join whole_skill using (task_ix)
 ;
 
 insert into skill
@@ -39,7 +78,29 @@ select
     max(value) filter (where attribute = 'cut')::double,
     max(value) filter (where attribute = 'levels')
 from claim
-where what = 'skill'
+where
+    what = 'skill'
+    and ix not in (
+        -- skills that only tasks under their old titles were aligned to
+        select skill.ix
+        from gone_task
+        join
+            claim as c
+            on c.what = 'task'
+            and c.attribute = 'skills'
+            and c.ix = gone_task.task_ix
+        cross join unnest(from_json(c.value, '[["VARCHAR"]]')) as list(pair)
+        join
+            claim as skill
+            on skill.what = 'skill'
+            and skill.attribute = 'key'
+            and skill.value = list.pair[1]
+        where
+            skill.ix not in (select skill_ix from task_skill)
+            and skill.ix not in (
+                select skill_ix from log_entry where skill_ix is not null
+            )
+    )
 group by ix
 order by ix
 ;
@@ -55,8 +116,7 @@ with
             place,
             count(*) over (partition by coalesce(title, task)) as called_so
         from task
-        join placed_task using (task_ix)
-        anti join task_skill using (task_ix)
+        join lone_task using (task_ix)
     )
 select
     (select coalesce(max(skill_ix), 0) from skill)
@@ -78,18 +138,17 @@ order by place
 ;
 
 insert into task_skill
-with
-    alone as (
-        select task_ix, place from placed_task anti join task_skill using (task_ix)
-    )
 select
     task_ix,
     (select coalesce(max(ix), 0) from claim where what = 'skill')
     + row_number() over (order by place),
     1,
     false
-from alone
+from lone_task
 order by place
+;
+
+drop table lone_task
 ;
 
 update skill
@@ -127,5 +186,8 @@ join
     on before.what = 'skill'
     and before.attribute = 'key'
     and before.value = c.pair[1]
+where
+    c.ix in (select skill_ix from skill)
+    and before.ix in (select skill_ix from skill)
 order by c.ix, before.ix
 ;

@@ -1,6 +1,19 @@
--- One row per task: the newest word on each attribute. Files and tasks get their
--- place: files by what moment they speak for, tasks by the first file that names
--- them. What files say is seen with the sections that they turn out to speak of.
+-- One row per task: the newest word on each attribute. Tasks get their place by
+-- the first file that names them. What files say is seen with the students,
+-- sections and tasks that they turn out to speak of.
+create temp view placed_cell as
+select
+    o.* replace (
+        stated.section_ix as section_ix,
+        who.student_ix as student_ix,
+        coalesce(task_now.now_ix, o.task_ix) as task_ix
+    )
+from observation as o
+join student_stated as who on who.stated_ix = o.student_ix
+left join section_stated as stated on stated.stated_ix = o.section_ix
+left join task_now on task_now.file_ix = o.file_ix and task_now.task_ix = o.task_ix
+;
+
 insert into task
 select
     ix,
@@ -15,19 +28,9 @@ select
     max(value) filter (where attribute = 'pace_on')::date,
     max(value) filter (where attribute = 'part_of')
 from claim
-where what = 'task'
+where what = 'task' and ix not in (select task_ix from gone_task)
 group by ix
 order by ix
-;
-
-create temp table placed_file as
-select
-    file_ix,
-    scope,
-    exported_at,
-    scope is not null as is_snapshot,
-    row_number() over (order by exported_at, sha256) as place
-from source_file
 ;
 
 create temp table placed_task as
@@ -49,7 +52,24 @@ join
     and seen.ix = task.task_ix
 ;
 
--- an entry that several files have of one section, stated in several ways
+-- questions and criteria: parts of tasks, without evidence of their own
+create temp table placed_item as
+select item.task_ix, whole.task_ix as whole_ix
+from task as item
+left join task as whole on whole.task = item.part_of
+where
+    (
+        item.part_of is not null
+        or item.task_ix in (select item_ix from item_score)
+    )
+    and item.task_ix not in (select task_ix from observation)
+    and item.task_ix not in (
+        select task_ix from log_entry where task_ix is not null
+    )
+;
+
+-- an entry that several files have of one student and section, stated in several
+-- ways
 create temp table surpassed_entry as
 select entry
 from
@@ -58,7 +78,7 @@ from
             e.rowid as entry,
             rank() over (
                 partition by
-                    e.student_ix,
+                    who.student_ix,
                     stated.section_ix,
                     e.task_ix,
                     e.skill_ix,
@@ -70,7 +90,8 @@ from
                 order by f.place desc
             ) as newest
         from log_entry as e
-        join section_stated as stated on stated.stated_ix = e.section_ix
+        join student_stated as who on who.stated_ix = e.student_ix
+        left join section_stated as stated on stated.stated_ix = e.section_ix
         join placed_file as f using (file_ix)
         where
             stated.section_ix in (
@@ -79,19 +100,20 @@ from
                 group by section_ix
                 having count(*) > 1
             )
+            or who.student_ix in (
+                select student_ix
+                from student_stated
+                group by student_ix
+                having count(*) > 1
+            )
     ) as known
 where newest > 1
 ;
 
 create temp view placed_entry as
-select e.* replace (stated.section_ix as section_ix)
+select e.* replace (stated.section_ix as section_ix, who.student_ix as student_ix)
 from log_entry as e
+join student_stated as who on who.stated_ix = e.student_ix
 left join section_stated as stated on stated.stated_ix = e.section_ix
 where e.rowid not in (select entry from surpassed_entry)
-;
-
-create temp view placed_cell as
-select o.* replace (stated.section_ix as section_ix)
-from observation as o
-left join section_stated as stated on stated.stated_ix = o.section_ix
 ;

@@ -13,3 +13,18 @@ drop table placed_file
 
 drop table placed_task
 ;
+
+drop table placed_item
+;
+
+drop table whole_skill
+;
+
+drop table gradebook
+;
+
+drop table gone_task
+;
+
+drop table task_now
+;

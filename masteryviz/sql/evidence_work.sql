@@ -134,9 +134,16 @@ with
         from told
         where skill_ix is not null
         union all
-        select told.* replace (task_skill.skill_ix as skill_ix)
+        select told.* replace (shown.skill_ix as skill_ix)
         from told
-        join task_skill on task_skill.task_ix = told.task_ix
+        join
+            (
+                select task_ix, skill_ix
+                from task_skill
+                union
+                select task_ix, skill_ix
+                from whole_skill
+            ) as shown on shown.task_ix = told.task_ix
         where told.skill_ix is null
     )
 select

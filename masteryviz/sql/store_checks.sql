@@ -12,6 +12,10 @@ with
         select 'an id belongs to two students', count(*) - count(distinct(kind, value))
         from student_id
         union all
+        select 'a stated student is nobody', count(*)
+        from student_stated
+        anti join student using (student_ix)
+        union all
         select 'two sections share a name', count(*) - count(distinct section)
         from section
         union all
@@ -61,11 +65,12 @@ with
         union all
         select 'an observation of nobody', count(*)
         from observation
-        anti join student using (student_ix)
+        anti join student_stated on stated_ix = observation.student_ix
         union all
         select 'an observation of no task', count(*)
         from observation
         anti join task using (task_ix)
+        anti join task_renamed using (task_ix)
         union all
         select 'an observation from no file', count(*)
         from observation
@@ -73,7 +78,7 @@ with
         union all
         select 'a log entry of nobody', count(*)
         from log_entry
-        anti join student using (student_ix)
+        anti join student_stated on stated_ix = log_entry.student_ix
         union all
         select 'a log entry of neither task nor skill', count(*)
         from log_entry

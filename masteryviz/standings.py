@@ -14,7 +14,7 @@ from importlib.resources import files
 import duckdb
 
 from masteryviz.rules import Rule
-from masteryviz.rules._rule import PAST, rounded
+from masteryviz.rules._rule import AT_CUT, PAST, rounded
 from masteryviz.schema import TABLES
 
 KEPT = "standing"
@@ -43,8 +43,8 @@ _SCALE = """
           from skill)"""
 
 _SEEN = """
-    select student_ix, section_ix, task_ix, skill_ix, form, attempt_ix, seq, due_on, submitted_at,
-        case when shown then graded_at end as graded_at, known_after, known_by,
+    select student_ix, section_ix, task_ix, skill_ix, form, attempt_ix, attempt_no, seq, due_on,
+        submitted_at, case when shown then graded_at end as graded_at, known_after, known_by,
         source = 'snapshot' as snapshot, shown and attempt.score is not null as graded,
         case when not shown or points = 0 then null
              when top is null or points is null or points = top then attempt.score
@@ -52,9 +52,12 @@ _SEEN = """
         top, cut
     from (select *, $as_of::date is null or known_by is null
                  or known_by < $as_of::date + interval 1 day as shown
-          from attempt
+          from {attempts}
           where ($as_of::date is null or submitted_at is null and known_by is null
                  or coalesce(submitted_at, known_by) < $as_of::date + interval 1 day)
+            and (dropped_at is null or case when $as_of::date is null then restored_at is not null
+                 else dropped_at >= $as_of::date + interval 1 day
+                   or restored_at < $as_of::date + interval 1 day end)
             and ($form::varchar[] is null or list_contains($form::varchar[], form))
             and {task}) as attempt
     join scale using (skill_ix)"""
@@ -85,6 +88,9 @@ _GROUPED = """
         arg_min_null(known_after, k) filter (where met) as known_after,
         arg_min_null(known_by, k) filter (where met) as known_by,
         max(occurred) filter (where scored and k = 1) as first_attempt_at,
+        max(known_after) filter (where scored and k = 1 and snapshot) as first_known_after,
+        bool_or(scored and (snapshot and known_after is null or attempt_no > 1))
+            filter (where entry = 1) as cut_off,
         max(occurred) filter (where scored) as last_evidence_at,
         max(occurred) as last_activity_at,
         bool_or(snapshot) filter (where scored) as lower_bound,
@@ -132,7 +138,8 @@ _STANDING = """
                   - (last_met = attempts)::integer end as lapses,
         last_evidence_at, last_activity_at, assigned_on, has_work,
         tried or has_work as assigned, coalesce(lower_bound, false) as lower_bound,
-        coalesce(left_out, 0)::integer as left_out
+        coalesce(left_out, 0)::integer as left_out,
+        first_known_after, coalesce(cut_off, false) as cut_off
     from (select *, case when attempts = 0 then false
                          when cut is not null then coalesce({mastered}, false) end as mastered
           from joined join scale using (skill_ix))"""
@@ -140,7 +147,8 @@ _STANDING = """
 _HISTORY = """
     select student_ix, skill_ix, section_ix, task_ix, form, attempt_ix, k, occurred, submitted_at,
         graded_at, known_after, known_by, snapshot, score as evidence,
-        result as score, {share} as share, {level} as level, met, left_out
+        result as score, {share} as share, {level} as level, met, {at_cut} as at_cut, left_out,
+        top, cut
     from judged join (select skill_ix, named from scale) using (skill_ix) where scored"""
 
 
@@ -156,7 +164,9 @@ def select(rule: Rule, *, by_task: bool = False) -> str:
     lapses (changes from met to not met), last_evidence_at, last_activity_at, assigned_on (the
     earliest), has_work (assigned and not excused), assigned (has_work or any attempt),
     lower_bound (evidence from snapshots: there may have been more attempts), left_out (attempts
-    that the rule leaves out). Moments are those of the rule's order.
+    that the rule leaves out), first_known_after (the export before that of the first attempt),
+    cut_off (there may have been attempts before the first that is known: the first export had it,
+    or its number is above 1). Moments are those of the rule's order.
 
     Student and skill pairs of which all work is not assigned have no row.
     """
@@ -176,24 +186,30 @@ def select(rule: Rule, *, by_task: bool = False) -> str:
     return _with(tables, text)
 
 
-def history(rule: Rule, *, by_task: bool = False) -> str:
+def history(rule: Rule, *, by_task: bool = False, attempts: str = "attempt") -> str:
     """The select that gives one row per scored attempt, with the score after it.
+
+    `attempts` is the table that is read, where it is not all of them.
 
     Columns: student_ix, skill_ix, section_ix, task_ix, form, attempt_ix, k (1 for the oldest of
     the student on the skill, or on skill and task if `by_task`), occurred (the moment that put it
     in order), submitted_at, graded_at, known_after, known_by, snapshot (it came from one),
     evidence (its own score on the skill's scale), score and share after it, level, met (whether
-    the rule is met after it; null: no known cut), left_out.
+    the rule is met after it; null: no known cut), at_cut (whether the attempt by itself is at the
+    cut or above; null: no known cut), left_out, top and cut (of the scale, in points).
     """
-    text = _HISTORY.format(share=_share(rule, "result"), level=_level(rule, "result"))
-    return _with(_judged(rule, _key(by_task)), text)
+    text = _HISTORY.format(
+        share=_share(rule, "result"), level=_level(rule, "result"), at_cut=AT_CUT
+    )
+    return _with(_judged(rule, _key(by_task), attempts), text)
 
 
 def table(rule: Rule, *, by_task: bool = False) -> str:
     """The select above with what ends a student's watching, in the order that filters read.
 
-    Adds left_on (the day the student left the section) and last_seen_at (the student's newest
-    attempt on anything).
+    Adds left_on (the day the student left the course, or the section where the course is not
+    known), last_seen_at (the student's newest attempt on anything) and entered_on (the student's
+    first day in that course).
     """
     text = (files("masteryviz") / "sql" / "standing_table.sql").read_text(encoding="utf-8")
     return text.replace("{select}", select(rule, by_task=by_task))
@@ -230,11 +246,11 @@ def _key(by_task: bool) -> str:
     return "student_ix, skill_ix, task_ix" if by_task else "student_ix, skill_ix"
 
 
-def _judged(rule: Rule, key: str) -> dict[str, str]:
+def _judged(rule: Rule, key: str, attempts: str = "attempt") -> dict[str, str]:
     """Tables up to `judged`: each attempt with the rule's score and verdict after it."""
     tables = {
         "scale": _SCALE.format(cut=_cut(rule.cut)),
-        "seen": _SEEN.format(task=_TASK),
+        "seen": _SEEN.format(task=_TASK, attempts=attempts),
         "numbered": _NUMBERED.format(key=key, moment=_MOMENT[rule.order]),
     }
     last = "numbered"

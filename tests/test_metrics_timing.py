@@ -54,7 +54,13 @@ def test_the_worked_example():
 
 @pytest.mark.parametrize(
     ("file", "kind"),
-    [("aml_km_loglog", "log-log"), ("aml_km_log", "log"), ("aml_km_plain", "plain")],
+    [
+        ("aml_km_loglog", "log-log"),
+        ("aml_km_log", "log"),
+        ("aml_km_plain", "plain"),
+        ("aml_km_logit", "logit"),
+        ("aml_km_arcsin", "arcsin"),
+    ],
 )
 def test_the_curve_of_aml_equals_r(file, kind):
     data = pl.read_csv(GOLDEN / "aml.csv")
@@ -258,11 +264,17 @@ def test_events_between_exports_are_counted():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"unit": "weeks"}, "unit must be one of days, attempts, not 'weeks'"),
-        ({"unit": "school_days"}, "needs a calendar of school days"),
+        ({"unit": "weeks"}, "unit must be one of days, school_days, attempts, not 'weeks'"),
+        ({"unit": "school_days"}, "School days need a calendar"),
         ({"anchor": "birth"}, "anchor must be one of first_attempt, assigned, not 'birth'"),
         ({"censor": "never"}, "censor must be one of data_date, last_evidence, last_activity"),
-        ({"limits": "logit"}, "limits must be one of log-log, log, plain, not 'logit'"),
+        (
+            {"limits": "wald"},
+            "limits must be one of log-log, log, plain, logit, arcsin, not 'wald'",
+        ),
+        ({"leavers": "gone"}, "leavers must be one of censored, never, mastered, not 'gone'"),
+        ({"horizon": 0}, "horizon must be a number above 0, not 0"),
+        ({"horizon": "soon"}, "horizon must be a number such as 14, not 'soon'"),
         ({"confidence": 2}, "confidence must be between 0 and 1, not 2"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Intervals and limits against R, statsmodels and lifelines."""
+"""Intervals of a share, and limits of a curve, against R, statsmodels and lifelines."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lifelines import KaplanMeierFitter
+from scipy.stats import binom
 from statsmodels.stats.proportion import proportion_confint
 
 from masteryviz.errors import SettingError, UnknownName
-from masteryviz.statistics import normal_quantile, survival_limits, wilson
+from masteryviz.statistics import exact, jeffreys, normal_quantile, survival_limits, wilson
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -24,15 +25,34 @@ def _hazard_variance(curve: pl.DataFrame) -> pl.Series:
     ).to_series()
 
 
-def test_wilson_equals_r_on_the_whole_grid():
+@pytest.mark.parametrize(
+    ("interval", "name"), [(wilson, "wilson"), (exact, "cp"), (jeffreys, "jeffreys")]
+)
+def test_intervals_equal_r_on_the_whole_grid(interval, name):
     grid = pl.read_csv(
         (GOLDEN / "binom_ci_grid.csv").read_text().replace(" ", "").encode(),
         infer_schema_length=None,
     )
     assert grid.height == 1599
-    lower, upper = wilson(grid["x"].to_numpy(), grid["n"].to_numpy())
-    assert np.abs(lower - grid["wilson_lo"].to_numpy()).max() < 1e-9
-    assert np.abs(upper - grid["wilson_hi"].to_numpy()).max() < 1e-9
+    lower, upper = interval(grid["x"].to_numpy(), grid["n"].to_numpy())
+    assert np.abs(lower - grid[f"{name}_lo"].to_numpy()).max() < 1e-9
+    assert np.abs(upper - grid[f"{name}_hi"].to_numpy()).max() < 1e-9
+
+
+def test_the_intervals_of_the_worked_example():
+    assert wilson(7, 12) == pytest.approx((0.3195, 0.8067), abs=5e-5)
+    assert jeffreys(7, 12) == pytest.approx((0.3119, 0.8195), abs=5e-5)
+    assert exact(7, 12) == pytest.approx((0.2767, 0.8483), abs=5e-5)
+
+
+@pytest.mark.parametrize("interval", [wilson, jeffreys])
+@pytest.mark.parametrize("n", [5, 12, 24, 40])
+def test_intervals_hold_the_truth_nearly_as_often_as_they_say(interval, n):
+    shares, counts = np.linspace(0.02, 0.98, 97), np.arange(n + 1)
+    lower, upper = interval(counts, np.full(n + 1, n))
+    holds = (lower <= shares[:, None]) & (shares[:, None] <= upper)
+    coverage = (binom.pmf(counts, n, shares[:, None]) * holds).sum(axis=1).mean()
+    assert 0.93 < coverage < 0.97
 
 
 @pytest.mark.parametrize(
@@ -62,11 +82,14 @@ def test_wilson_equals_statsmodels(counts, confidence):
     assert 0 <= ours[0] <= x / n <= ours[1] <= 1
 
 
-def test_wilson_of_nobody_is_not_known():
-    lower, upper = wilson([0, 3], [0, 3])
+@pytest.mark.parametrize(
+    ("interval", "least"), [(wilson, 0.4385030), (exact, 0.2924018), (jeffreys, 0.4644168)]
+)
+def test_an_interval_of_nobody_is_not_known(interval, least):
+    lower, upper = interval([0, 3], [0, 3])
     assert np.isnan(lower[0])
     assert np.isnan(upper[0])
-    assert lower[1] == pytest.approx(0.4385030, abs=1e-6)
+    assert lower[1] == pytest.approx(least, abs=1e-6)
     assert upper[1] == 1
 
 
@@ -86,6 +109,8 @@ def test_normal_quantile_is_that_of_r():
         ("aml_km_loglog.csv", "log-log"),
         ("aml_km_log.csv", "log"),
         ("aml_km_plain.csv", "plain"),
+        ("aml_km_logit.csv", "logit"),
+        ("aml_km_arcsin.csv", "arcsin"),
         ("lung_km_log.csv", "log"),
     ],
 )
@@ -118,5 +143,5 @@ def test_log_log_limits_equal_lifelines(students):
 
 
 def test_an_unknown_kind_of_limits_is_refused():
-    with pytest.raises(UnknownName, match="kind of limits 'logit'. Known: log, log-log, plain"):
-        survival_limits([0.5], [0.1], "logit")
+    with pytest.raises(UnknownName, match="limits 'wald'. Known: arcsin, log, log-log, logit"):
+        survival_limits([0.5], [0.1], "wald")

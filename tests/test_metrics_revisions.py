@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from masteryviz.metrics.revisions import revision_counts, revision_yield
+from masteryviz.metrics.revisions import revision_counts, revision_funnel, revision_yield
 from tests.logs import attempts, gradebook
 
 LEVELS = {"IP": 2, "M": 4}
@@ -77,3 +77,43 @@ def test_yield_and_counts_tell_the_same_story(series):
         column = "open" if first is None else "mastered"
         row = counts.filter(revisions=len(one) - 1 if first is None else first)
         assert row[column].item() >= 1
+
+
+def test_the_way_from_returned_to_mastered():
+    series = [("M",)] * 2 + [("IP",)] * 2 + [("IP", "M")] * 3 + [("IP", "IP")] * 2
+    answer = counted(*series, ("IP", "IP", "M"), question=revision_funnel).row(0, named=True)
+    columns = ("returned", "resubmitted", "graded_again", "mastered")
+    assert [answer[name] for name in columns] == [8, 6, 6, 4]
+    assert answer["resubmit_rate"] == 0.75
+    assert answer["recovery_rate"] == pytest.approx(4 / 6)
+    assert answer["resubmit_lower"] < 0.75 < answer["resubmit_upper"]
+    assert answer["lower"] < 4 / 6 < answer["upper"]
+
+
+def test_a_resubmission_that_waits_was_handed_in_and_says_nothing_of_mastery():
+    rows = [*attempts((2,), (2,)), ("s0", "S1", None, "2021-09-05")]
+    with gradebook(*rows) as book:
+        answer = revision_funnel(book).row(0, named=True)
+    assert (answer["returned"], answer["resubmitted"], answer["graded_again"]) == (2, 1, 0)
+    assert answer["recovery_rate"] is None
+
+
+def test_resubmitting_has_limits_too():
+    answer = counted(("IP",), ("IP", "IP"), ("IP", "M"), question=revision_yield)
+    first = answer.row(0, named=True)
+    assert first["resubmit_rate"] == pytest.approx(2 / 3)
+    assert (first["resubmit_lower"], first["resubmit_upper"]) == pytest.approx(
+        (0.2076596, 0.9385081), abs=1e-7
+    )
+
+
+@settings(max_examples=5)
+@given(st.lists(st.lists(st.integers(0, 4), min_size=1, max_size=6), min_size=1, max_size=12))
+def test_funnel_and_yield_tell_the_same_story(series):
+    with gradebook(*attempts(*series)) as book:
+        funnel = revision_funnel(book).row(0, named=True)
+        yields = revision_yield(book)
+    first = yields.filter(revision=1)
+    assert funnel["returned"] == first["returned"].sum()
+    assert funnel["resubmitted"] == first["resubmitted"].sum()
+    assert funnel["mastered"] == yields["mastered"].sum()

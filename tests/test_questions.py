@@ -11,16 +11,23 @@ from polars.testing import assert_frame_equal
 from masteryviz.errors import MasteryvizError
 from masteryviz.gradebook import Gradebook
 from masteryviz.gradebook._texts import question_text
+from masteryviz.mapping import Mapping
+from masteryviz.mapping.values import SkillEntry
 from masteryviz.metrics import QUESTIONS, Question, by_key
 
 EXPECTED = Path(__file__).parent / "expected"
-BY = {"mastery_rates": ("skill", "section"), "first_attempt": ("form",)}
+BY = {
+    "mastery_rates": ("skill", "section"),
+    "first_attempt": ("form",),
+    "mastery_rates_pooled": (),
+}
+COURSE = Mapping(skills=(SkillEntry(skill="S2"), SkillEntry(skill="S10", requires=("S2",))))
 
 
 @pytest.fixture(scope="module")
 def gradebook():
     log = pl.read_csv(EXPECTED / "log.csv", infer_schema=False)
-    with Gradebook.from_log(log) as opened:
+    with Gradebook.from_log(log, COURSE) as opened:
         yield opened
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -13,20 +13,24 @@ import duckdb
 import polars as pl
 
 from masteryviz import settings
+from masteryviz.calendar import Calendar
 from masteryviz.errors import UnknownName
 from masteryviz.filters import Filters
-from masteryviz.gradebook import _log
+from masteryviz.gradebook import _log, _receipt
 from masteryviz.gradebook._listings import Listings
+from masteryviz.gradebook._receipt import Receipt
 from masteryviz.gradebook._session import Session
 from masteryviz.gradebook._texts import (
     EVERYONE,
+    attempts_of,
     filled,
     grouping,
+    history_text,
     question_text,
     receipt,
     standing_text,
 )
-from masteryviz.mapping import Mapping
+from masteryviz.mapping import Mapping as Map
 from masteryviz.rules import RULES, Rule, get_rule
 from masteryviz.store import Store
 
@@ -48,6 +52,8 @@ class Gradebook(Listings):
         Number of the version; None where there is no store.
     default_rule
         Mastery rule where a question is asked without one.
+    calendar
+        Which days are school days, for questions that count them.
     """
 
     def __init__(
@@ -56,10 +62,12 @@ class Gradebook(Listings):
         *,
         version: int | None = None,
         default_rule: Rule | None = None,
+        calendar: Calendar = Calendar(),  # noqa: B008  (frozen)
     ) -> None:
         self._session = Session(con)
         self.version = version
         self.default_rule = default_rule or RULES["latest"]
+        self.calendar = calendar
         self._receipts: list[str] | None = None
         self._known_places: dict[str, dict[str, int]] = {}
 
@@ -80,19 +88,21 @@ class Gradebook(Listings):
             When the store's `masteryviz.toml`, which names the default rule, is not right.
         """
         store = Store(store_dir)
-        rule = settings.read(store.path).rule
+        own = settings.read(store.path)
         con = store.connect()
         # The name of the database that is open, not the pointer: it may have moved meanwhile.
         (name,) = con.execute("select current_database()").fetchall()[0]
-        return cls(con, version=int(name.removeprefix("v")), default_rule=rule)
+        version = int(name.removeprefix("v"))
+        return cls(con, version=version, default_rule=own.rule, calendar=own.calendar)
 
     @classmethod
     def from_log(
         cls,
         frame: pl.DataFrame | pd.DataFrame,
-        mapping: Mapping | None = None,
+        mapping: Map | None = None,
         *,
         as_of: dt.date | None = None,
+        calendar: Calendar = Calendar(),  # noqa: B008  (frozen)
     ) -> Self:
         """A gradebook in memory from a long log: one row per attempt, no store needed.
 
@@ -106,6 +116,8 @@ class Gradebook(Listings):
             What columns, levels and tasks mean, where their names do not say it.
         as_of
             The day that the log speaks for. Default: its newest day.
+        calendar
+            Which days are school days, for questions that count them.
 
         Raises
         ------
@@ -113,7 +125,7 @@ class Gradebook(Listings):
             When a value cannot be taken, naming row, column and what to do; the first row of the
             frame is row 2, as if it were a file with a header.
         """
-        return cls(_log.connect(frame, mapping or Mapping(), as_of))
+        return cls(_log.connect(frame, mapping or Map(), as_of), calendar=calendar)
 
     def __enter__(self) -> Self:
         return self
@@ -177,6 +189,7 @@ class Gradebook(Listings):
         rule: Rule | str | None,
         filters: Filters,
         by: Iterable[str] | str,
+        judged_by: Rule | None = None,
         **params: object,
     ) -> pl.DataFrame:
         """The rows of `sql/<name>.sql`, groups in the order of the course; for metrics.
@@ -187,6 +200,8 @@ class Gradebook(Listings):
             The question's file.
         rule, filters, by
             As `ask` takes them. Group columns come first where the question is grouped.
+        judged_by
+            Rule of the attempts' history, where it is not that of the standings.
         params
             Further named parameters of the question.
         """
@@ -197,13 +212,14 @@ class Gradebook(Listings):
             **params,
             "data_date": filters.as_of or self.data_date,
         }
+        history = history_text(judged_by or chosen, by_task, attempts_of(name))
         if self._receipts is not None:
-            text = filled(name, groups, standing_text(chosen, by_task))
+            text = filled(name, groups, standing_text(chosen, by_task), history)
             self._receipts.append(receipt(text, values))
         with self._session.lock:
             table = self._session.standing_table(chosen, filters, by_task)
-            frame = self._session.frame(filled(name, groups, table), values)
-        return self._in_order(frame, groups).drop(EVERYONE, strict=False)
+            frame = self._session.frame(filled(name, groups, table, history), values)
+        return self.in_order(frame, groups).drop(EVERYONE, strict=False)
 
     def sql(self, question: str, **asked: Any) -> str:  # noqa: ANN401  (as `ask`)
         """The whole SQL that answers a question, with its parameters: a receipt to run elsewhere.
@@ -218,6 +234,45 @@ class Gradebook(Listings):
             finally:
                 self._receipts = None
 
+    def receipt(
+        self,
+        question: str,
+        *,
+        rule: Rule | str | None = None,
+        filters: Filters = Filters(),  # noqa: B008  (frozen)
+        by: Iterable[str] | str | None = None,
+        where: Mapping[str, str | None] | None = None,
+        **options: Any,  # noqa: ANN401  (each question has its own)
+    ) -> Receipt:
+        """What a number is made of: the students, their attempts, the rule, the filter, the SQL.
+
+        >>> gradebook.receipt("mastery_rates", by=("skill", "section"),
+        ...                   where={"skill": "7.G.1", "section": "P1"})
+
+        Parameters
+        ----------
+        question, rule, filters, by, options
+            As `ask` takes them.
+        where
+            The row to open: values of its group columns (None: the group that is not known), or
+            of further filters, such as one student. Without it, all rows.
+
+        Raises
+        ------
+        UnknownName
+            As `ask`; or when `where` names what rows are not told apart by.
+        SettingError
+            As `ask`; or when there is no such row.
+        """
+        questions = importlib.import_module("masteryviz.metrics").QUESTIONS
+        if question not in questions:
+            raise UnknownName("question", question, tuple(questions))
+        return _receipt.of(
+            self, question, rule=self._rule(rule), filters=filters,
+            by=grouping(questions[question].by if by is None else by), where=where or {},
+            options=options,
+        )  # fmt: skip
+
     def describe(
         self,
         filters: Filters = Filters(),  # noqa: B008  (frozen)
@@ -231,7 +286,7 @@ class Gradebook(Listings):
             return self.default_rule
         return get_rule(rule) if isinstance(rule, str) else rule
 
-    def _in_order(self, frame: pl.DataFrame, groups: tuple[str, ...]) -> pl.DataFrame:
+    def in_order(self, frame: pl.DataFrame, groups: tuple[str, ...]) -> pl.DataFrame:
         """The rows by the settled places of their groups; names without one come last."""
         places = [
             pl.col(group).replace_strict(self._places(group), default=None, return_dtype=pl.UInt32)

@@ -44,12 +44,50 @@ def standing_text(rule: Rule, by_task: bool) -> str:
     return standings.table(rule, by_task=by_task)
 
 
-def filled(name: str, groups: tuple[str, ...], standing: str) -> str:
-    """The text of a question with its holes filled; `standing` is a table's name or a select."""
+@lru_cache(maxsize=64)
+def history_text(rule: Rule, by_task: bool, attempts: str = "attempt") -> str:
+    """The select that gives every scored attempt under a rule."""
+    return standings.history(rule, by_task=by_task, attempts=attempts)
+
+
+def attempts_of(name: str) -> str:
+    """The table of attempts that a question has the rule applied to: its own, or all of them."""
+    own = "attempt_in_view"
+    return own if f"{own} as" in question_text(name) else "attempt"
+
+
+def filled(name: str, groups: tuple[str, ...], standing: str, history: str = "") -> str:
+    """The text of a question with its holes filled.
+
+    Parameters
+    ----------
+    name
+        The question's file. Its holes: `{by}` are the groups; `{standing}` the standings that
+        pass the filters, with the names to group by; `{all}` those of everybody; `{pairs}` every
+        student with every skill of the section; `{known}` the attempts known of as of the day;
+        `{spans}` how long the way to mastery took; `{history}` every scored attempt (of the
+        question's table `attempt_in_view`, where it makes one: a rule need not be applied to
+        those out of view); and `{view_of_x}` the rows of the table `x` that pass the filters,
+        with the names.
+    groups
+        Group columns.
+    standing
+        The standings' table by name, or the select that makes it.
+    history
+        The select of scored attempts.
+    """
     table = standing if standing.isidentifier() else f"(\n{standing})"
-    view = question_text("in_view").replace("{standing}", table)
+    view = question_text("in_view")
     text = question_text(name).replace("{by}", ", ".join(groups) or EVERYONE)
-    return text.replace("{standing}", f"(\n{view})")
+    if "{spans}" in text:
+        text = text.replace("{spans}", f"(\n{question_text('spans')})")
+    if "{pairs}" in text:
+        text = text.replace("{pairs}", f"(\n{question_text('pairs')})")
+    if "{known}" in text:
+        text = text.replace("{known}", f"(\n{question_text('known_attempts')})")
+    text = text.replace("{all}", table).replace("{history}", f"(\n{history})")
+    text = text.replace("{standing}", "(\n" + view.replace("{standing}", table) + ")")
+    return re.sub(r"\{view_of_(\w+)\}", lambda x: f"(\n{view.replace('{standing}', x[1])})", text)
 
 
 def used(text: str, values: Mapping[str, object]) -> dict[str, object]:

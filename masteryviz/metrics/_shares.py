@@ -14,9 +14,13 @@ def share(part: str, whole: pl.Expr) -> pl.Expr:
 
 
 def with_interval(
-    frame: pl.DataFrame, part: str, whole: pl.Expr, confidence: float | str
+    frame: pl.DataFrame,
+    part: str,
+    whole: pl.Expr,
+    confidence: float | str,
+    names: tuple[str, str] = ("lower", "upper"),
 ) -> pl.DataFrame:
-    """The frame with the Wilson interval of `part` in `whole` as `lower` and `upper`.
+    """The frame with the Wilson interval of `part` in `whole` as `lower` and `upper`, or `names`.
 
     Raises
     ------
@@ -27,7 +31,7 @@ def with_interval(
         frame[part].to_numpy(), frame.select(whole).to_series().to_numpy(), number(confidence)
     )
     return frame.with_columns(
-        pl.Series("lower", lower, nan_to_null=True), pl.Series("upper", upper, nan_to_null=True)
+        pl.Series(names[0], lower, nan_to_null=True), pl.Series(names[1], upper, nan_to_null=True)
     )
 
 

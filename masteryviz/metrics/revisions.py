@@ -12,6 +12,8 @@ from masteryviz.metrics._question import Question
 from masteryviz.metrics._shares import share, with_interval
 from masteryviz.rules import Rule
 
+_RESUBMIT_LIMITS = ("resubmit_lower", "resubmit_upper")
+
 
 def revision_counts(
     gradebook: Gradebook,
@@ -64,7 +66,8 @@ def revision_yield(
         - `resubmitted`: those of them who were graded again,
         - `mastered`: those of them who met the rule with it,
         - `resubmit_rate`: resubmitted / returned,
-        - `revision_yield`: mastered / resubmitted, with its Wilson interval `lower`, `upper`.
+        - `revision_yield`: mastered / resubmitted, with its Wilson interval `lower`, `upper`,
+        - `resubmit_lower`, `resubmit_upper`: Wilson interval of `resubmit_rate`.
 
         A rate is null where nobody is left to count.
     """
@@ -74,9 +77,53 @@ def revision_yield(
         resubmit_rate=share("resubmitted", pl.col("returned")),
         revision_yield=share("mastered", pl.col("resubmitted")),
     )
-    return with_interval(rated, "mastered", pl.col("resubmitted"), confidence).select(
+    limited = with_interval(rated, "mastered", pl.col("resubmitted"), confidence)
+    return with_interval(
+        limited, "resubmitted", pl.col("returned"), confidence, _RESUBMIT_LIMITS
+    ).select(
         *groups, "revision", "returned", "resubmitted", "mastered", "resubmit_rate",
-        "revision_yield", "lower", "upper",
+        "revision_yield", "lower", "upper", *_RESUBMIT_LIMITS,
+    )  # fmt: skip
+
+
+def revision_funnel(
+    gradebook: Gradebook,
+    filters: Filters = Filters(),  # noqa: B008  (frozen)
+    rule: Rule | str | None = None,
+    by: Iterable[str] | str = ("skill",),
+    confidence: float | str = 0.95,
+) -> pl.DataFrame:
+    """What became of students whose first attempt was returned: of 12, 9 tried again, 6 had it.
+
+    Returns
+    -------
+    polars.DataFrame
+        The group columns, then
+
+        - `returned`: students whose first scored attempt did not meet the rule,
+        - `resubmitted`: those of them who handed in again, with or without feedback yet,
+        - `graded_again`: those of them with feedback on it,
+        - `mastered`: those of them who met the rule with any revision (even if it lapsed later),
+        - `resubmit_rate`: resubmitted / returned, with its Wilson interval `resubmit_lower`,
+          `resubmit_upper`,
+        - `recovery_rate`: mastered / graded_again, with its Wilson interval `lower`, `upper`. Who
+          is on the way may still get there: it can only rise for the same students,
+        - `unknown`: students whose mastery cannot be told (no scale); left out.
+
+        A rate is null where nobody is left to count.
+    """
+    groups = grouping(by)
+    counts = gradebook.rows("revision_funnel", rule=rule, filters=filters, by=groups)
+    rated = counts.with_columns(
+        resubmit_rate=share("resubmitted", pl.col("returned")),
+        recovery_rate=share("mastered", pl.col("graded_again")),
+    )
+    limited = with_interval(rated, "mastered", pl.col("graded_again"), confidence)
+    return with_interval(
+        limited, "resubmitted", pl.col("returned"), confidence, _RESUBMIT_LIMITS
+    ).select(
+        *groups, "returned", "resubmitted", "graded_again", "mastered", "resubmit_rate",
+        *_RESUBMIT_LIMITS, "recovery_rate", "lower", "upper", "unknown",
     )  # fmt: skip
 
 
@@ -90,6 +137,12 @@ QUESTIONS = (
         key="revision_yield",
         title="Does revising work?",
         ask=revision_yield,
+        options=("confidence",),
+    ),
+    Question(
+        key="revision_funnel",
+        title="What became of work that was returned?",
+        ask=revision_funnel,
         options=("confidence",),
     ),
 )

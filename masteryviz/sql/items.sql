@@ -1,0 +1,74 @@
+-- One row per group and question or criterion: how the students did on it the first time.
+with
+    standing as materialized (
+        select * from {standing} as standing where attempts > 0
+    ),
+    looked_at as materialized (
+        select distinct student_ix
+        from standing
+        where exists (select 1 from item_score)
+    ),
+    attempt_in_view as (
+        select attempt.* from attempt semi join looked_at using (student_ix)
+    ),
+    aligned as (
+        select distinct task_skill.task_ix, task_skill.skill_ix
+        from task_skill
+        semi join item_score on item_score.item_ix = task_skill.task_ix
+    ),
+    answered as (
+        select
+            standing.*,
+            item.item_ix,
+            item.score / nullif(coalesce(item.points, part.points), 0) as earned,
+            past.cut,
+            past.top
+        from {history} as past
+        join attempt on attempt.attempt_ix = past.attempt_ix
+        join
+            item_score as item
+            on item.file_ix = attempt.file_ix
+            and item.row = attempt.row
+        join task as part on part.task_ix = item.item_ix
+        join
+            standing
+            on standing.student_ix = past.student_ix
+            and standing.skill_ix = past.skill_ix
+            and (standing.task_ix is null or standing.task_ix = past.task_ix)
+        left join
+            aligned as own
+            on own.task_ix = item.item_ix
+            and own.skill_ix = past.skill_ix
+        where
+            item.score is not null
+            -- a question with skills of its own says nothing of the others
+            and (
+                own.skill_ix is not null
+                or item.item_ix not in (select task_ix from aligned)
+            )
+        qualify
+            row_number() over (
+                partition by past.student_ix, item.item_ix
+                order by past.occurred nulls first, past.k, past.skill_ix
+            )
+            = 1
+    ),
+    counted as (
+        select
+            {by},
+            item_ix,
+            count(*) as students,
+            avg(earned) as mean_share,
+            count(*) filter (
+                where
+                    round(earned * top + sign(earned) * 1e-9, 2)
+                    >= round(cut + sign(cut) * 1e-9, 2)
+            ) as at_cut,
+            count(*) filter (where earned is null or cut is null) as unknown
+        from answered
+        group by {by}, item_ix
+    )
+select counted.*, part.task as item, part.title
+from counted
+join task as part on part.task_ix = counted.item_ix
+order by at_cut / nullif(students - unknown, 0) nulls last, part.task

@@ -154,7 +154,7 @@ def test_a_slip_is_refused_with_what_to_write(write, text, message):
 
 def test_a_ragged_skills_file_is_refused_by_row(write):
     write("skill,title\nF1,a\nF2\n", "skills.csv")
-    with pytest.raises(SettingError, match=r"skills\.csv row 3 has 1 cells, the header has 2"):
+    with pytest.raises(SettingError, match=r"skills\.csv: row 3: The row has 1 cells, the header has 2"):
         load_mapping(write('skills_file = "skills.csv"'))
 
 

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import fields
-from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 
 from masteryviz import __version__, export, loading
 from masteryviz.cli import people, show
+from masteryviz.cli.common import Day, progress, store_of
 from masteryviz.cli.formats import formats
+from masteryviz.cli.propose import propose
+from masteryviz.cli.take import load, watch
 from masteryviz.errors import MasteryvizError, SettingError
 from masteryviz.filters import Filters
 from masteryviz.gradebook import Gradebook
-from masteryviz.mapping import Mapping, load_mapping
+from masteryviz.mapping import load_mapping
 from masteryviz.metrics import QUESTIONS
 from masteryviz.rules import RULES, Rule, get_rule
 from masteryviz.store import Store, default_path
@@ -37,14 +35,12 @@ app = typer.Typer(
 
 
 app.add_typer(people.app, name="people")
+app.command()(load)
+app.command()(watch)
+app.command("map")(propose)
 
 Output = Literal["table", "csv", "json", "parquet"]
 """How an answer is written."""
-Day = Annotated[
-    dt.datetime | None,
-    typer.Option("--as-of", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], metavar="DATE"),
-]
-
 Port = Annotated[int | None, typer.Option(help="Port on 127.0.0.1; default: a free one.")]
 Browser = Annotated[bool, typer.Option(help="Open the browser.")]
 _PAIR = "NAME=VALUE"
@@ -85,63 +81,6 @@ def _options(
 
 
 @app.command()
-def load(
-    context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(help="Exports to load.", metavar="FILE...")],
-    format: Annotated[
-        str | None, typer.Option(help="Read as this format instead of recognising it.")
-    ] = None,
-    as_of: Day = None,
-    map: Annotated[
-        Path | None, typer.Option(help="What the columns, levels and skills mean (TOML).")
-    ] = None,
-    sheet: Annotated[
-        list[str] | None,
-        typer.Option(help="Sheet of a workbook to load; repeat it for several.", metavar="NAME"),
-    ] = None,
-    other_course: Annotated[
-        bool,
-        typer.Option(
-            "--other-course", help="Yes, it is of another course than the last export of the class."
-        ),
-    ] = False,
-    dry_run: Annotated[bool, typer.Option(help="Say what would happen; keep nothing.")] = False,
-) -> None:
-    """Load gradebook exports. Each file is taken whole or not at all; nothing is ever guessed.
-
-    DATE says what moment the files speak for; without it the file's own newest date, the date in
-    its name or its time stamp is used, and shown. Exit code 2: a file was refused.
-    """
-    take = partial(
-        loading.load,
-        store=_store(context),
-        format=format,
-        as_of=as_of,
-        mapping=Mapping() if map is None else load_mapping(map),
-        sheet=sheet or (),
-        other_course=other_course,
-        dry_run=dry_run,
-    )
-    refused = False
-    for group in _together_or_singly(files):
-        try:
-            with _progress() as progress:
-                reports = take(group, progress=progress)
-        except MasteryvizError as error:
-            if group == files and len(files) > 1:
-                continue
-            show.failure(error)
-            refused = True
-        else:
-            for report in reports:
-                show.report(report)
-            if group == files:
-                break
-    if refused:
-        raise typer.Exit(2)
-
-
-@app.command()
 def ask(
     context: typer.Context,
     question: Annotated[str | None, typer.Argument(help="A question of `ask --list`.")] = None,
@@ -169,7 +108,7 @@ def ask(
         _questions()
         return
     filters = Filters.parse(where or [], as_of=as_of.date() if as_of else None)
-    with Gradebook.open(_store(context).path) as gradebook:
+    with Gradebook.open(store_of(context).path) as gradebook:
         chosen, options = _settings(question, rule, set_ or [], gradebook.default_rule)
         grouping = None if by is None else tuple(filter(None, map(str.strip, by.split(","))))
         if receipt:
@@ -201,7 +140,7 @@ def dashboard(
     browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
 ) -> None:
     """Serve the dashboard on this computer only, and open it."""
-    _serve(_store(context), port, browser)
+    _serve(store_of(context), port, browser)
 
 
 @app.command()
@@ -219,9 +158,9 @@ def demo(
     store = Store(context.obj or default_path().with_name("demo"))
     loads = sample_loads()
     statuses: list[str] = []
-    with _progress() as progress:
+    with progress() as advance:
         for place, (files, map_file) in enumerate(loads):
-            progress(f"Loading {map_file.parent.name}", place / len(loads))
+            advance(f"Loading {map_file.parent.name}", place / len(loads))
             reports = loading.load(files, store, mapping=load_mapping(map_file))
             statuses += [report.status for report in reports]
     known = statuses.count("already loaded")
@@ -234,7 +173,7 @@ def demo(
 @app.command()
 def undo(context: typer.Context) -> None:
     """Take the last load back: the store is as it was before it."""
-    version = _store(context).undo()
+    version = store_of(context).undo()
     show.out.print(f"The last change was taken back; the store is at version {version.version}.")
 
 
@@ -249,18 +188,6 @@ def rules() -> None:
         parameters = ", ".join(f"{f.name}={getattr(rule, f.name)}" for f in fields(rule))
         table.add_row(rule.key, rule.describe(), parameters)
     show.out.print(table)
-
-
-def _together_or_singly(files: list[Path]) -> Iterator[list[Path]]:
-    """All files at once, which is quick; then, should one be refused, each on its own."""
-    yield files
-    if len(files) > 1:
-        for file in files:
-            yield [file]
-
-
-def _store(context: typer.Context) -> Store:
-    return Store(context.obj or default_path())
 
 
 def _serve(store: Store, port: int | None, browser: bool) -> None:
@@ -295,18 +222,3 @@ def _settings(
             raise SettingError(f"{setting!r} is not a setting. Write it as name=value, e.g. k=3.")
         (options if name in known else parameters)[name] = value
     return (get_rule(rule) if rule else default).using(**parameters), options
-
-
-@contextmanager
-def _progress() -> Iterator[loading.Progress]:
-    """A progress bar on the message channel, gone when the work is done."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn())
-    with Progress(
-        *columns, console=show.err, transient=True, disable=not show.err.is_terminal
-    ) as bar:
-        task = bar.add_task("", total=1.0)
-
-        def advance(description: str, fraction: float) -> None:
-            bar.update(task, description=str(show.literal(description)), completed=fraction)
-
-        yield advance

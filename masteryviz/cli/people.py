@@ -8,7 +8,7 @@ import typer
 
 from masteryviz import identity
 from masteryviz.cli import show
-from masteryviz.store import Store, default_path
+from masteryviz.cli.common import store_of
 
 app = typer.Typer(help="List students who may be one, and say who is.", invoke_without_command=True)
 
@@ -21,7 +21,7 @@ def people(context: typer.Context) -> None:
     """List students who may be one (proposed), contradictions, and what you said of both."""
     if context.invoked_subcommand is not None:
         return
-    found = identity.people(_store(context))
+    found = identity.people(store_of(context))
     if found.is_empty():
         show.out.print("Every student is told by ids; no two have the same name.")
         return
@@ -33,16 +33,12 @@ def people(context: typer.Context) -> None:
 @app.command()
 def merge(context: typer.Context, student: _Student, other: _Student) -> None:
     """Say that two students are one; `split` or `undo` takes it back."""
-    identity.merge_people(_store(context), student, other)
+    identity.merge_people(store_of(context), student, other)
     show.out.print("They are one student now. `masteryviz undo` takes it back.")
 
 
 @app.command()
 def split(context: typer.Context, student: _Student, other: _Other = None) -> None:
     """Take back what was merged into a student, or say of two that they are two."""
-    identity.split_people(_store(context), student, other)
+    identity.split_people(store_of(context), student, other)
     show.out.print("They are two students now. `masteryviz undo` takes it back.")
-
-
-def _store(context: typer.Context) -> Store:
-    return Store(context.obj or default_path())

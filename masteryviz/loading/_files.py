@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from masteryviz.errors import InputError, MasteryvizError, Problem
@@ -29,6 +29,7 @@ class Export:
     format: str
     moment: Moment
     batch: Batch
+    how: How
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,15 @@ class Opened:
     one export, and is not opened before it is known whether the store has it.
     """
 
-    path: Path
+    how: How
     digests: tuple[str, ...]
     content: bytes = b""
     found: tuple[Found, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        """The file or folder."""
+        return self.how.arrival.path
 
     @property
     def changed(self) -> float:
@@ -51,7 +57,7 @@ class Opened:
         return max(path.stat().st_mtime for path in inside)
 
 
-def opened(path: Path, how: How) -> Opened:
+def opened(how: How) -> Opened:
     """Read a file's bytes; open it where it may hold several exports.
 
     Raises
@@ -59,14 +65,15 @@ def opened(path: Path, how: How) -> Opened:
     InputError
         When it cannot be read.
     """
+    path = how.arrival.path
     if path.is_dir():
         folder = found_in_folder(path, how.format)
-        return Opened(path, (folder.sha256,), found=(folder,))
+        return Opened(how, (folder.sha256,), found=(folder,))
     content = _content(path)
     if how.sheets or is_workbook(content):
         found = tuple(found_in(content, path.name, how.format, how.sheets))
-        return Opened(path, tuple(export.sha256 for export in found), found=found)
-    return Opened(path, (hashlib.sha256(content).hexdigest(),), content)
+        return Opened(how, tuple(export.sha256 for export in found), found=found)
+    return Opened(how, (hashlib.sha256(content).hexdigest(),), content)
 
 
 def _content(path: Path) -> bytes:
@@ -83,7 +90,7 @@ def _content(path: Path) -> bytes:
         ) from None
 
 
-def exports(file: Opened, wanted: Sequence[str], how: How) -> Iterator[Export]:
+def exports(file: Opened, wanted: Sequence[str]) -> Iterator[Export]:
     """Read the exports of a file whose digests are wanted.
 
     Raises
@@ -91,14 +98,16 @@ def exports(file: Opened, wanted: Sequence[str], how: How) -> Iterator[Export]:
     InputError
         When one cannot be read; says where and why.
     """
-    found = file.found or found_in(file.content, file.path.name, how.format)
+    found = file.found or found_in(file.content, file.path.name, file.how.format)
     for export in found:
         if export.sha256 in wanted:
-            yield _read(export, file, how)
+            yield _read(export, file)
 
 
-def _read(export: Found, file: Opened, how: How) -> Export:
-    batch = export.read(replace(how.mapping, timezone=how.timezone))
+def _read(export: Found, file: Opened) -> Export:
+    how = file.how
+    batch = export.read(how.mapping)
+    how.arrival.complete(batch)
     source = export.source
     if isinstance(source, TextTable) and sum(batch.rows.values()) != source.frame.height:
         raise MasteryvizError(
@@ -108,4 +117,4 @@ def _read(export: Found, file: Opened, how: How) -> Export:
         )
     name = file.path.name
     moment = moment_of(how.as_of, batch.exported_at, name, file.changed, how.timezone)
-    return Export(export.file, export.sha256, export.reader.key, moment, batch)
+    return Export(export.file, export.sha256, export.reader.key, moment, batch, how)

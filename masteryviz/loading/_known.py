@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
+from masteryviz.loading._arrival import Arrival
 from masteryviz.loading._moment import moment_in, moment_of
 from masteryviz.mapping import Mapping
 from masteryviz.rules import Rule
@@ -25,7 +26,7 @@ class How:
 
     format: str | None
     as_of: dt.date | dt.datetime | None
-    mapping: Mapping
+    arrival: Arrival
     timezone: str | None
     rule: Rule
     criteria: Criteria = "mean"
@@ -33,11 +34,21 @@ class How:
     other_course: bool = False
 
     @property
+    def mapping(self) -> Mapping:
+        """The map, with the time zone of the school."""
+        return replace(self.arrival.mapping, timezone=self.timezone)
+
+    @property
     def digest(self) -> str | None:
-        """Digest of the map; None for none."""
-        if self.mapping == Mapping():
+        """Digest of the map and of what the file's place says; None for nothing of both."""
+        if self.arrival.mapping == Mapping() and not self.arrival.place:
             return None
-        return hashlib.sha256(repr(self.mapping).encode()).hexdigest()
+        said = repr(self.arrival.mapping) + self.arrival.place
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    def of(self, arrival: Arrival, timezone: str | None) -> How:
+        """The same for another file; `timezone` is the school's where its map names none."""
+        return replace(self, arrival=arrival, timezone=arrival.mapping.timezone or timezone)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ import duckdb
 from masteryviz import evidence, settings, standings
 from masteryviz.errors import Problem
 from masteryviz.loading import _notices
+from masteryviz.loading._arrival import Arrival
 from masteryviz.loading._files import Export, Opened, exports, opened
 from masteryviz.loading._known import Earlier, How, loads, match
 from masteryviz.loading._queries import rows
@@ -28,7 +29,7 @@ class _Nothing(Exception):
 
 
 def load(
-    paths: str | Path | Iterable[str | Path],
+    paths: str | Path | Arrival | Iterable[str | Path | Arrival],
     store: Store | str | Path | None = None,
     *,
     format: str | None = None,
@@ -50,7 +51,8 @@ def load(
     ----------
     paths
         Files, one or several: CSV and other text tables, workbooks (XLSX, XLSM, XLS, ODS), JSON,
-        and ZIP files or folders that are one export, such as OneRoster's.
+        and ZIP files or folders that are one export, such as OneRoster's. An `Arrival` brings its
+        own map along.
     store
         Where they go. Default: the user's own store.
     format
@@ -83,25 +85,28 @@ def load(
         When the store cannot be written.
     """
     store = store if isinstance(store, Store) else Store(store)
-    given = [Path(paths)] if isinstance(paths, str | Path) else [Path(path) for path in paths]
+    given = [paths] if isinstance(paths, str | Path | Arrival) else list(paths)
+    arrivals = [
+        path if isinstance(path, Arrival) else Arrival(Path(path), mapping) for path in given
+    ]
     own = settings.read(store.path)
     how = How(
         format,
         as_of,
-        mapping,
-        mapping.timezone or own.calendar.timezone,
+        Arrival(Path()),
+        None,
         own.rule,
         own.evidence.criteria,
         (sheet,) if isinstance(sheet, str) else tuple(sheet),
         other_course,
     )
     tell = progress or (lambda _what, _share: None)
-    files = [opened(path, how) for path in given]
+    files = [opened(how.of(arrival, own.calendar.timezone)) for arrival in arrivals]
     earlier = _earlier(store, {digest for file in files for digest in file.digests})
     read: list[Export | LoadReport] = []
     for n, file in enumerate(files):
         tell(f"Reading {file.path.name}", 0.6 * n / len(files))
-        read += _new_in(file, earlier, how)
+        read += _new_in(file, earlier)
     tell("Putting it together", 0.6)
     again = any(isinstance(export, Export) and earlier.get(export.sha256) for export in read)
     reports = _keep(read, store, how, dry_run=dry_run, again=again)
@@ -127,16 +132,16 @@ def _already(name: str, load: Earlier) -> LoadReport:
     )
 
 
-def _new_in(file: Opened, earlier: dict[str, list[Earlier]], how: How) -> list[Export | LoadReport]:
+def _new_in(file: Opened, earlier: dict[str, list[Earlier]]) -> list[Export | LoadReport]:
     """The exports of a file; of those that the store has already, only a report."""
     names = {export.sha256: export.file for export in file.found}
     known: dict[str, LoadReport] = {}
     for digest in file.digests:
-        load, same = match(earlier.get(digest, []), file.path.name, how)
+        load, same = match(earlier.get(digest, []), file.path.name, file.how)
         if load and same:
             known[digest] = _already(names.get(digest, file.path.name), load)
     wanted = [digest for digest in file.digests if digest not in known]
-    read = {export.sha256: export for export in exports(file, wanted, how)} if wanted else {}
+    read = {export.sha256: export for export in exports(file, wanted)} if wanted else {}
     return [known[digest] if digest in known else read[digest] for digest in file.digests]
 
 
@@ -178,11 +183,11 @@ def _write(
         if isinstance(file, LoadReport):
             added.append(file)
             continue
-        load, same = match(loads(con, file.sha256), file.name, how)
+        load, same = match(loads(con, file.sha256), file.name, file.how)
         if load and same:
             added.append(_already(file.name, load))
         else:
-            added.append((file, _add(con, file, how, now, load)))
+            added.append((file, _add(con, file, now, load)))
     reports = [item for item in added if isinstance(item, LoadReport)]
     if len(reports) == len(added):
         raise _Nothing(reports)
@@ -203,7 +208,6 @@ def _write(
 def _add(
     con: duckdb.DuckDBPyConnection,
     file: Export,
-    how: How,
     now: dt.datetime,
     replaced: Earlier | None,
 ) -> dict[str, int]:
@@ -221,7 +225,7 @@ def _add(
         exported_at=file.moment.at,
         exported_from=file.moment.source,
         loaded_at=now,
-        mapping=how.digest,
+        mapping=file.how.digest,
     )
 
 

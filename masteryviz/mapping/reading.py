@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import tomllib
 from collections import abc
@@ -12,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from masteryviz import toml_checks as check
-from masteryviz.errors import SettingError
+from masteryviz.errors import InputError, SettingError
 from masteryviz.mapping.values import COLUMNS, MARKS, Mapping, SectionEntry, SkillEntry
+from masteryviz.table import TextTable, read_table
+from masteryviz.workbook import is_workbook, read_workbook
 
 
 def load_mapping(path: Path) -> Mapping:
@@ -25,16 +25,32 @@ def load_mapping(path: Path) -> Mapping:
         When the file cannot be read, a key is not known (with the nearest known one), or a value
         is out of its range.
     """
-    try:
-        given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise SettingError(f"The map {path.name} cannot be read: {error.strerror}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingError(f"The map {path.name} is not TOML: {error}.") from None
+    given = _given(path)
     try:
         return _mapping(given, path.parent)
     except SettingError as error:
         raise SettingError(f"{path.name}: {error}") from None
+
+
+def named_files(path: Path) -> tuple[Path, ...]:
+    """Files beside a map that it names: the table of skills.
+
+    Raises
+    ------
+    SettingError
+        When the map cannot be read.
+    """
+    named = _given(path).get("skills_file")
+    return (path.parent / named,) if isinstance(named, str) else ()
+
+
+def _given(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise SettingError(f"The map {path.name} cannot be read: {error.strerror}.") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingError(f"The map {path.name} is not TOML: {error}.") from None
 
 
 def _mapping(given: dict[str, Any], folder: Path) -> Mapping:
@@ -150,24 +166,47 @@ def _skills(key: str, value: object) -> list[SkillEntry]:
 
 
 def _skills_file(path: Path) -> list[SkillEntry]:
-    """Skills from a CSV file; `requires` and `tasks` hold lists divided by semicolons."""
+    """Skills from a table (CSV, XLSX, ODS) or from `[[skills]]` of a TOML file.
+
+    In a table, `requires` and `tasks` hold lists divided by semicolons.
+    """
+    if path.suffix.casefold() == ".toml":
+        return _skills("skills", _given(path).get("skills", []))
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        header, *rows = list(csv.reader(io.StringIO(text, newline=""), strict=True)) or [[]]
-    except (OSError, UnicodeDecodeError, csv.Error):
-        raise SettingError(f"The skills file {path.name} cannot be read as UTF-8 CSV.") from None
-    header = [name.strip().casefold() for name in header]
+        table = _table(path)
+    except InputError as error:
+        raise SettingError(f"The skills file cannot be read. {error}") from None
+    header = [name.casefold() for name in table.header]
     check.refuse_unknown(header, _SKILL_CHECKS, path.name)
     return [
-        _skill(f"{path.name} row {number}", _skill_facts(header, row, f"{path.name} row {number}"))
-        for number, row in enumerate(rows, start=2)
-        if any(cell.strip() for cell in row)
+        _skill(f"{path.name} row {line}", _skill_facts(header, row))
+        for line, row in zip(table.lines, table.frame.iter_rows(), strict=True)
     ]
 
 
-def _skill_facts(header: list[str], row: list[str], where: str) -> dict[str, Any]:
-    if len(row) != len(header):
-        raise SettingError(f"{where} has {len(row)} cells, the header has {len(header)}.")
+def _table(path: Path) -> TextTable:
+    """The table of skills: of a workbook, its one visible sheet that has a column `skill`."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SettingError(
+            f"The skills file {path.name} cannot be read: {error.strerror}."
+        ) from None
+    if not is_workbook(content):
+        return read_table(content, path.name)
+    tables = [
+        sheet.table
+        for sheet in read_workbook(content, path.name)
+        if not sheet.hidden and sheet.table is not None and "skill" in sheet.table.folded()
+    ]
+    if len(tables) != 1:
+        raise SettingError(
+            f"{len(tables)} sheets of {path.name} have a column 'skill'. Keep the skills in one."
+        )
+    return tables[0]
+
+
+def _skill_facts(header: list[str], row: tuple[str, ...]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     for name, cell in zip(header, (cell.strip() for cell in row), strict=True):
         if name in ("requires", "tasks"):

@@ -1,0 +1,53 @@
+"""An export to load with the map that goes with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from masteryviz.mapping import Mapping
+from masteryviz.readers import Batch
+
+_WITH_SECTION = ("enrollments", "observations", "log_entries")
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A file, or a folder that is one export, and what is known of it from where it lies."""
+
+    path: Path
+    mapping: Mapping = Mapping()  # noqa: RUF009  (frozen)
+    """What its columns, levels and skills mean."""
+    teacher: str | None = None
+    """Teacher of the sections for which neither the file nor the map names one."""
+    section: str | None = None
+    """Section of everybody, where neither the file nor the map names any."""
+
+    def complete(self, batch: Batch) -> None:
+        """Put teacher and section where the batch has none."""
+        if self.section is not None and not _names_sections(batch):
+            for name in _WITH_SECTION:
+                batch.frames[name] = batch.frame(name).with_columns(section=pl.lit(self.section))
+            facts = {"section": [self.section]}
+            batch.frames["sections"] = pl.DataFrame(facts)
+            entry = self.mapping.sections.get(self.section)
+            if entry is not None:
+                batch.frames["sections"] = batch.frame("sections").with_columns(
+                    pl.lit(getattr(entry, fact), pl.String).alias(fact)
+                    for fact in ("course", "teacher", "school", "term", "period")
+                )
+        if self.teacher is not None:
+            batch.frames["sections"] = batch.frame("sections").with_columns(
+                pl.col("teacher").fill_null(self.teacher)
+            )
+
+    @property
+    def place(self) -> str:
+        """What is taken from where it lies, for the digest of how it was read."""
+        return "/".join(filter(None, (self.teacher, self.section)))
+
+
+def _names_sections(batch: Batch) -> bool:
+    return any(batch.frame(name)["section"].is_not_null().any() for name in _WITH_SECTION)

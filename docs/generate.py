@@ -9,11 +9,15 @@ import inspect
 from dataclasses import fields
 from pathlib import Path
 
+from masteryviz.bundle import Bundle
+from masteryviz.document import Document
 from masteryviz.metrics import QUESTIONS
 from masteryviz.readers import READERS
 from masteryviz.rules import RULES
 from masteryviz.schema import TABLES
+from masteryviz.table import TextTable
 
+_SOURCES = {TextTable: "a table", Document: "a JSON file", Bundle: "a ZIP file or folder"}
 FOLDER = Path(__file__).parent / "reference"
 NOTE = "<!-- Written by `make docs` from the code: change it there. -->\n"
 
@@ -68,12 +72,17 @@ def _formats() -> str:
     parts = [
         NOTE,
         "# Export formats\n",
-        "A file is recognised by its content, never by its name.\n",
-        "| format | export | carries | where to get it |",
-        "|---|---|---|---|",
+        "A file is recognised by its content, never by its name. Every format that is a table is "
+        "read from CSV and TSV and from a sheet of XLSX, XLSM, XLS and ODS. "
+        "[What to know about each system](../importing.md).\n",
     ]
-    parts += [f"| `{r.key}` | {r.title} | {r.carries} | {r.download} |" for r in READERS.values()]
-    return "\n".join(parts) + "\n"
+    for reader in sorted(READERS.values(), key=lambda reader: reader.title.casefold()):
+        parts += [
+            f"## {reader.title}\n",
+            f"`{reader.key}`, {_SOURCES[reader.takes]}. It carries {reader.carries}.\n",
+            f"Where to get it: {reader.download}\n",
+        ]
+    return "\n".join(parts)
 
 
 def _tables() -> str:

@@ -175,7 +175,9 @@ def test_a_misspelt_name_is_refused() -> None:
 
 def test_the_views_are_those_that_the_state_can_show() -> None:
     assert tuple(VIEWS) == CHOICES["view"]
-    assert [view.title for view in VIEWS.values()] == ["Skill gaps", "Revisions", "Time to mastery"]
+    assert [view.title for view in VIEWS.values()] == [
+        "Skill gaps", "Revisions", "Time to mastery", "Rule lab", "Import",
+    ]  # fmt: skip
 
 
 def test_messages_of_the_browser_become_verbs() -> None:

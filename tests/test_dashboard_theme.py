@@ -18,7 +18,8 @@ STYLES = sorted((theme.JUPYTER / theme.STATIC).glob("*.css"))
 ICONS = sorted((theme.JUPYTER / theme.STATIC).glob("*.svg"))
 SENT = [*SCRIPTS, *STYLES, *ICONS, TEMPLATE / "index.html.j2"]
 WIDGETS = (parts.Header, parts.FilterBar, parts.Cards, parts.Heading, parts.Grid, parts.Detail,
-           parts.Address, parts.Message, FigureView)  # fmt: skip
+           parts.Address, parts.Message, parts.Drop, parts.LoadCards, parts.Changes, parts.Pairs,
+           parts.Formats, FigureView)  # fmt: skip
 
 
 def test_every_script_belongs_to_a_widget_and_the_other_way_round() -> None:

@@ -20,6 +20,7 @@ from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection, State
 from masteryviz.dashboard.views import VIEWS, Screen
 from masteryviz.dashboard.views._view import box
+from masteryviz.dashboard.views.import_ import ImportScreen
 from masteryviz.dashboard.words import DEFINITIONS
 from masteryviz.errors import MasteryvizError
 from masteryviz.store import default_path
@@ -50,7 +51,7 @@ class App:
         self._answering = False
         self._answers = 0
         self.header = Header(self.act, self._head())
-        self.bar = FilterBar(self.act, {"controls": [], "sentence": "", "fresh": ""})
+        self.bar = FilterBar(self.act, _NO_FILTERS)
         self.message = Message(self.act)
         self.address = Address(self.act, {"query": self.state.selection.to_query()})
         self.host = box("mv-host")
@@ -62,6 +63,10 @@ class App:
         """Show a selection: header, filters, address and the view's panels."""
         self.header.data = self._head()
         self._write_address()
+        if not VIEWS[selection.view].needs_data:
+            self.bar.layout.display, self.bar.data = "none", _NO_FILTERS
+            self._fill(selection)
+            return
         if self.source.gradebook is None:
             self._say(_WELCOME)
             return
@@ -76,6 +81,10 @@ class App:
         if students == 0:
             self._say(_NOTHING)
             return
+        self._fill(selection)
+
+    def _fill(self, selection: Selection) -> None:
+        """Show the screen of the view, built when it is first needed."""
         if selection.view not in self._screens:
             self._screens[selection.view] = VIEWS[selection.view].build(self.act)
         screen = self._screens[selection.view]
@@ -87,6 +96,9 @@ class App:
         """Do what a message from the browser asks for."""
         if message.get("do") == "refresh":
             self.refresh()
+            return
+        if message.get("do") == "sample":
+            self._try_sample()
             return
         if message.get("do") == "go" and not self._attached:
             self._attached = True
@@ -126,6 +138,13 @@ class App:
         else:
             self.state.go(selection)
 
+    def _try_sample(self) -> None:
+        """Turn to Import and load the sample there, where its progress and its undo are seen."""
+        self.state.show(view="import")
+        screen = self._screens["import"]
+        if isinstance(screen, ImportScreen) and screen.room.upkeep is not None:
+            screen.room.upkeep.sample()
+
     def look_for_news(self) -> None:
         """Offer to refresh where the store has moved on; what is shown stays as it is."""
         if self.source.is_stale != self._newer:
@@ -148,8 +167,19 @@ class App:
             "view": view,
             "title": VIEWS[view].title,
             "newer": self._newer,
+            "news": self._news(),
             "definitions": [list(item) for item in DEFINITIONS],
         }
+
+    def _news(self) -> str:
+        """What has become of the store, where it has moved on."""
+        if not self._newer:
+            return ""
+        try:
+            version = self.source.store.current()
+        except MasteryvizError:
+            return _NEWS["load"]
+        return _NEWS.get("" if version is None else version.action, _NEWS["load"])
 
     def _say(self, words: Mapping[str, Any]) -> None:
         """Show words in place of a view."""
@@ -170,11 +200,20 @@ class App:
 _WELCOME: dict[str, Any] = {
     "title": "Welcome. There is no data here yet.",
     "lines": [
-        "Load a gradebook export in a terminal; this page notices by itself.",
+        "Bring in the gradebook exports that you have, or try it with a sample first.",
         "Nothing is sent anywhere: files are read and kept on this computer.",
+        "In a terminal it is this command; this page notices by itself.",
     ],
     "commands": ["masteryviz load FILE"],
-    "action": None,
+    "action": {"label": "Bring in exports", "do": "show", "name": "view", "value": "import"},
+    "second": {"label": "Try it with sample data", "do": "sample"},
+}
+_NO_FILTERS: dict[str, Any] = {"controls": [], "sentence": "", "fresh": "", "filtered": False}
+_NEWS = {
+    "load": "New data have been loaded.",
+    "undo": "A change was taken back.",
+    "merge": "It was said that two students are one.",
+    "split": "It was said that two students are two.",
 }
 _NOTHING: dict[str, Any] = {
     "title": "Nobody matches these filters",
@@ -203,5 +242,5 @@ def show() -> None:
 def _broken(why: str) -> ipywidgets.DOMWidget:
     """The page of a store that cannot be opened."""
     words = {**_BROKEN, "lines": [why]}
-    head = {"views": [], "view": "", "title": "", "newer": False, "definitions": []}
+    head = {"views": [], "view": "", "title": "", "newer": False, "news": "", "definitions": []}
     return box("mv-root", Header(data=head), box("mv-body", Message(data=words)))

@@ -70,6 +70,45 @@ class Address(Part):
     _esm = _JS / "url.js"
 
 
+class Drop(Part):
+    """Files that the browser sends: `hear` is given each message with its pieces of bytes."""
+
+    _esm = _JS / "import_files.js"
+
+    def __init__(
+        self,
+        hear: Callable[[Mapping[str, Any], list[memoryview]], None],
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data=data)
+        self.on_msg(lambda _widget, message, pieces: hear(message, pieces))
+
+
+class LoadCards(Part):
+    """What was found in each file, and Import; `progress` changes often, so it is apart."""
+
+    _esm = _JS / "import_cards.js"
+    progress = traitlets.Dict().tag(sync=True)
+
+
+class Changes(Part):
+    """The last change and its undo; sample data for an empty store."""
+
+    _esm = _JS / "import_changes.js"
+
+
+class Pairs(Part):
+    """Students who may be one."""
+
+    _esm = _JS / "import_people.js"
+
+
+class Formats(Part):
+    """The exports that can be read."""
+
+    _esm = _JS / "import_formats.js"
+
+
 class Message(Part):
     """A screen of words."""
 

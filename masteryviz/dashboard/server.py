@@ -154,6 +154,7 @@ def _start(
         "JUPYTER_CONFIG_DIR": str(runtime / "config"),
         "JUPYTER_RUNTIME_DIR": str(runtime / "run"),
         "IPYTHONDIR": str(runtime / "ipython"),
+        "MASTERYVIZ_UPLOADS": str(_uploads(runtime)),
         "PYTHONUNBUFFERED": "1",
     }
     with log.open("a", encoding="utf-8") as output:
@@ -168,6 +169,13 @@ def _start(
     process.stdin.write("\n")
     process.stdin.flush()
     return process
+
+
+def _uploads(runtime: Path) -> Path:
+    """The folder where kernels keep what is dropped on the page; it goes with the server's own."""
+    folder = runtime / "uploads"
+    folder.mkdir(mode=0o700)
+    return folder
 
 
 def _wait(process: subprocess.Popen[str], port: int, log: Path) -> None:

@@ -39,6 +39,9 @@ class Source:
         """Take the newest version; where it cannot be opened, the old one stays."""
         pointer = self._look()
         newest = None if pointer is None else Gradebook.open(self.store.path)
+        if newest is not None and newest.files().is_empty():
+            newest.close()  # every load was taken back: as welcome as one that never had any
+            newest = None
         self._lists = _Lists.of(newest)
         old, self.gradebook, self._pointer = self.gradebook, newest, pointer
         self._frames.clear()

@@ -16,7 +16,7 @@ FILTERS = ("course", "teacher", "section", "unit", "term")
 """Fields that choose among names; each is a tuple, empty for all."""
 
 CHOICES: dict[str, tuple[str, ...]] = {
-    "view": ("skill_gaps", "revisions", "time_to_mastery"),
+    "view": ("skill_gaps", "revisions", "time_to_mastery", "rule_lab", "import"),
     "sort": ("course", "gap"),
     "by": ("skill", "section"),
     "unit_of_time": ("days", "attempts"),

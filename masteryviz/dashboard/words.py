@@ -27,6 +27,8 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
      "mastery count the first time it was reached, even if a later score fell below."),
     ("Tests", "Summative tests are not retried: they stand apart in Skill gaps, and all other "
      "numbers leave them out."),
+    ("Flip", "A student has mastered a skill by one rule, or with one cut, and not by the other: "
+     "the same work, counted otherwise."),
     ("Median", "Time by which half have mastered it; not reached while fewer have."),
     ("95 % interval or limits", "Where the value may well lie, given how few students there are."),
 )  # fmt: skip

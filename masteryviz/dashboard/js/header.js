@@ -37,7 +37,7 @@ function render({ model, el }) {
     document.title = `${data.title} – masteryviz`;
     define(data.definitions);
     notice.hidden = !data.newer;
-    notice.replaceChildren(...(data.newer ? [node("span", "", "New data have been loaded. The numbers stay as they are until you refresh."),
+    notice.replaceChildren(...(data.newer ? [node("span", "", `${data.news} The numbers stay as they are until you refresh.`),
       button("mv-button mv-refresh", "Refresh", () => model.send({ do: "refresh" }))] : []));
   };
   model.on("change:data", draw);

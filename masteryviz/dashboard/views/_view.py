@@ -34,6 +34,8 @@ class View:
     title: str
     """The words on its tab."""
     build: Callable[[Act], Screen]
+    needs_data: bool = True
+    """Whether it shows data, so that it has filters, and a welcome where there are none."""
 
 
 def box(style: str, *children: ipywidgets.DOMWidget) -> ipywidgets.VBox:

@@ -1,0 +1,154 @@
+"""What became of a file, in the words of the Import screen."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+from masteryviz.charts._chart import plural
+from masteryviz.dashboard.intake import Outcome, Said, problems
+from masteryviz.dashboard.uploads import Upload
+from masteryviz.errors import Problem
+from masteryviz.loading import LoadReport
+from masteryviz.readers import READERS
+
+MOST = 200
+"""Problems or notes of one file that are sent to the page; of more, the number."""
+
+_ORIGIN = {
+    "user": "as you said",
+    "file": "the newest date in the file",
+    "name": "from the file's name",
+    "mtime": "from the file's time stamp: change it if it was exported on another day",
+}
+
+_BADGES = {
+    "receiving": "Coming in",
+    "checking": "Checking",
+    "waiting": "Waits",
+    "map": "Map",
+    "skills": "Table of skills",
+    "ready": "Ready to import",
+    "known": "In the store already",
+    "refused": "Refused",
+    "loaded": "Imported",
+}
+
+_HERE = (
+    (r"load it with --other-course, and best with", "tick the box below, and best add"),
+    (r"Say which (are|is) meant with --sheet NAME, once for each\.", "Choose them below."),
+    (r"Say which one is meant with --sheet NAME, or", "Choose it below, or"),
+    (r"To read another one, name it with --sheet\.", "To read another one, choose it below."),
+    (r"write name_as_id = true in the map", "tick the box below"),
+    (r"If names really are unique, say name_as_id = true in the map",
+     "If names really are unique, tick the box below"),
+    (r"load the file again with the right day \(--as-of\)", "change the day above"),
+    (r"`masteryviz people` lists them\.", "They are listed under Who is who."),
+    (r"`masteryviz formats` says where to click",
+     "Where to find the export, below, says where to click"),
+)  # fmt: skip
+"""What the shell says, and what is to be done on this page."""
+
+
+def card(
+    file: Upload,
+    status: str,
+    said: Said,
+    outcome: Outcome | None = None,
+    sheets: tuple[str, ...] = (),
+) -> dict[str, Any]:
+    """A file as the page shows it."""
+    outcome = outcome or Outcome()
+    wrong = [Problem(file.problem)] if file.problem else []
+    wrong += problems(outcome.error) if outcome.error else []
+    reports, asks = outcome.reports, _asks(wrong, said)
+    choice = [[name, name in said.sheets] for name in sheets if len(sheets) > 1]
+    answer = status == "refused" and (asks or choice)
+    return {
+        "id": file.id, "name": file.name, "size": size(file.size), "status": status,
+        "badge": "Needs your answer" if answer else _BADGES[status],
+        "parts": [_part(report, len(reports) > 1) for report in reports],
+        "day": _day(reports[0], said) if reports and status in ("ready", "checking") else None,
+        "sheets": choice,
+        "asks": asks,
+        "problems": [_problem(problem) for problem in wrong[:MOST]],
+        "more": max(0, len(wrong) - MOST),
+    }  # fmt: skip
+
+
+def size(count: int) -> str:
+    """A size in the unit that people use for it."""
+    for unit, bytes in (("GB", 2**30), ("MB", 2**20), ("KB", 2**10)):
+        if count >= bytes:
+            return (
+                f"{count / bytes:,.1f} {unit}" if count < 10 * bytes else f"{count // bytes} {unit}"
+            )
+    return plural(count, "byte")
+
+
+def here(text: str) -> str:
+    """Advice that names an option of the shell, said for this page."""
+    for shell, page in _HERE:
+        text = re.sub(shell, page, text)
+    return text
+
+
+def _part(report: LoadReport, several: bool) -> dict[str, Any]:
+    reader = READERS.get(report.format)
+    counts = (
+        ("student", report.students), ("task", report.tasks), ("skill", report.skills),
+        ("attempt", report.attempts),
+    )  # fmt: skip
+    notes = [_problem(notice) for notice in report.notices]
+    known = report.status == "already loaded"
+    return {
+        "name": report.file if several else "",
+        "heading": reader.title if reader else report.format,
+        "facts": [] if known else [[f"{count:,}", word if count == 1 else f"{word}s"]
+                                   for word, count in counts],
+        "fates": [_fates(what, counter) for what, counter in
+                  (("row", report.rows), ("cell", report.cells)) if counter],
+        "notes": notes[:MOST], "more": max(0, len(notes) - MOST),
+    }  # fmt: skip
+
+
+def _fates(what: str, counts: Counter[str]) -> list[str]:
+    """How many there are, and what becomes of each: the parts add up to all."""
+    parts = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return [plural(sum(counts.values()), what), " + ".join(f"{n:,} {fate}" for fate, n in parts)]
+
+
+def _day(report: LoadReport, said: Said) -> dict[str, Any] | None:
+    if report.exported_at is None:
+        return None
+    return {
+        "value": report.exported_at.date().isoformat(),
+        "origin": _ORIGIN.get(report.exported_from, ""),
+        "said": said.as_of is not None,
+        "unsure": report.exported_from == "mtime",
+    }
+
+
+def _asks(wrong: list[Problem], said: Said) -> list[dict[str, Any]]:
+    """What the user is asked to confirm: what was confirmed before, and what loading asks for."""
+    texts = {
+        "other_course": "Yes, it is of another course or a new term.",
+        "name_as_id": "Yes, in this file every name is one student, and will stay so.",
+    }
+    words = " ".join(problem.advice for problem in wrong)
+    asked = {"other_course": "--other-course" in words, "name_as_id": "name_as_id" in words}
+    return [
+        {"name": name, "text": text, "on": getattr(said, name)}
+        for name, text in texts.items()
+        if asked[name] or getattr(said, name)
+    ]
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "row": "" if problem.row is None else f"{problem.row:,}",
+        "column": problem.column or "",
+        "what": problem.what[:1].upper() + problem.what[1:],
+        "advice": here(problem.advice),
+    }

@@ -1,0 +1,137 @@
+"""Rule lab: what if mastery were defined otherwise, who flips, and what the cut does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from masteryviz.charts import CHARTS
+from masteryviz.charts._chart import plural
+from masteryviz.dashboard.figure_view import FigureView
+from masteryviz.dashboard.panel import Panel, Picture
+from masteryviz.dashboard.parts import Act, Detail
+from masteryviz.dashboard.source import Source
+from masteryviz.dashboard.state import Selection
+from masteryviz.dashboard.views import _sections, _skill
+from masteryviz.dashboard.views._view import Screen, View, box
+from masteryviz.filters import Names
+from masteryviz.rules import RULES
+
+_RULES, _CUTS = CHARTS["rules"], CHARTS["cuts"]
+
+MOST = 12
+"""Sections whose work is judged by every rule at once, so that a click stays quick."""
+LISTED = 400
+"""With more that flip than this they are counted, not named."""
+
+_HEAD = "Whose mastery depends on the rule?"
+_TONES = ("returned", "submitted", "almost", "mastered", "missing")
+"""Colours of the reasons, the most frequent first; of one attempt that suffices last."""
+
+
+def build(act: Act) -> Screen:
+    """The rules beside each other, the cut, and who flips."""
+
+    def use(message: Any) -> None:  # noqa: ANN401
+        act({"do": "filter", "name": "rule", "values": [message.get("name", "")]})
+
+    rules, cuts, flips = FigureView(use), FigureView(), Detail(act)
+    flips.data = {"skill": ""}
+    panels = (
+        Panel("chart-card", _RULES.title, rules, lambda s, x: _compare(rules, s, x), act),
+        Panel("chart-card", _CUTS.title, cuts, lambda s, x: _cut(cuts, s, x), act),
+        Panel("detail-card", "", flips, lambda s, x: _flips(flips, s, x)),
+    )
+    left = box("mv-stack", *panels[:2])
+    return Screen(box("mv-view", box("mv-gaps", left, panels[2])), panels)
+
+
+def _scope(source: Source, selection: Selection) -> dict[str, Names]:
+    """Tests are left out; of many sections only those where most students need something."""
+    frame = _sections.in_view(source, selection)
+    scope = dict(_skill.taught(source, selection))
+    if frame.height > MOST:
+        most = frame.drop_nulls("section").sort("needs", descending=True, maintain_order=True)
+        scope["section"] = tuple(most["section"].head(MOST))
+    return scope
+
+
+def _left_out(source: Source, selection: Selection) -> str:
+    n = _sections.in_view(source, selection).height
+    return "" if n <= MOST else (
+        f" Looked at: the {MOST} of {n:,} sections with the most students who need something;"
+        " choose others above."
+    )  # fmt: skip
+
+
+def _compare(view: FigureView, source: Source, selection: Selection) -> Picture:
+    frame = source.ask("rule_comparison", selection, (), _scope(source, selection))
+    figure = _RULES.draw(frame)
+    answer = _RULES.answers(frame) + _left_out(source, selection) + " Click a rule to use it."
+    return Picture(answer, lambda: view.show(figure, f"{_RULES.title} {answer}"))
+
+
+def _cut(view: FigureView, source: Source, selection: Selection) -> Picture:
+    frame = source.ask("cut_curve", selection, (), _scope(source, selection))
+    figure, answer = _CUTS.draw(frame), _CUTS.answers(frame)
+    return Picture(answer, lambda: view.show(figure, f"{_CUTS.title} {answer}"))
+
+
+def _flips(detail: Detail, source: Source, selection: Selection) -> Picture:
+    frame = source.ask("rule_flips", selection, (), _scope(source, selection))
+    named = frame.height <= LISTED
+    by_why = frame.partition_by("why", maintain_order=True) if frame.height else []
+    by_why.sort(key=lambda rows: (rows["why"][0].startswith("every"), -rows.height))
+    groups = [_group(rows, place, named) for place, rows in enumerate(by_why)]
+    several = frame["section"].n_unique() > 1
+    held = int(frame["mastered"].fill_null(value=False).sum())
+    about = (
+        f"{plural(frame.height, 'student × skill', 'students × skills')} on which rules differ."
+        " Each shows the scores in order."
+    )
+    facts = [
+        ["Mastered by the rule in use", f"{held:,} of {frame.height:,}"],
+        ["Carried by one attempt", f"{frame.filter(pl.col('at_cut') == 1).height:,}"],
+    ]
+    data = {
+        "skill": "rules", "heading": _HEAD, "about": about, "groups": groups, "facts": facts,
+        "several": several and named, "drawer": False, "closable": False,
+        "unnamed": "" if named else "Too many to list here: choose a section above.",
+    }  # fmt: skip
+    return Picture("", lambda: setattr(detail, "data", data))
+
+
+def _group(rows: pl.DataFrame, place: int, named: bool) -> dict[str, Any]:
+    """Those whose mastery depends on the rule for one reason."""
+    why = str(rows["why"][0])
+    words = why[:1].upper() + why[1:]
+    return {
+        "state": _TONES[place], "name": words, "why": _mostly(rows), "bar": True,
+        "place": place, "count": rows.height,
+        "students": [_chip(row) for row in rows.iter_rows(named=True)] if named else [],
+    }  # fmt: skip
+
+
+def _mostly(rows: pl.DataFrame) -> str:
+    """The rules that most often say yes, or no, whichever are fewer."""
+    yes, no = (str(rows[name].mode().sort()[0]) for name in ("mastered_by", "not_by"))
+    fewer = yes if yes.count(",") <= no.count(",") else no
+    return f"most often {'mastered only' if fewer is yes else 'not mastered'} by: {_titles(fewer)}"
+
+
+def _chip(row: dict[str, Any]) -> dict[str, str]:
+    now = "mastered by the rule in use" if row["mastered"] else "not mastered by the rule in use"
+    return {
+        "name": row["name"] or row["student"],
+        "section": row["section"] or "",
+        "note": f"{row['skill']}: {row['evidence']}",
+        "title": f"{now}; by {_titles(row['mastered_by'])}; not by {_titles(row['not_by'])}",
+    }
+
+
+def _titles(rules: str) -> str:
+    return "; ".join(RULES[key].title.lower() for key in rules.split(", "))
+
+
+VIEW = View("rule_lab", "Rule lab", build)

@@ -1,0 +1,167 @@
+"""The Import screen as a teacher meets it: files dropped in a real browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import psutil
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests import classes
+from tests.ui.conftest import Served, start, stop, visit
+from tests.ui.test_dashboard import cell
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+DROP = """([name, text]) => {
+  const data = new DataTransfer(), zone = document.querySelector(".mv-drop");
+  data.items.add(new File([text], name, { type: "text/csv" }));
+  for (const type of ["dragenter", "dragover", "drop"])
+    zone.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true }));
+}"""
+"""Drops a file as a hand does: with the events that a browser sends."""
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A dashboard of an empty store, to which the tests of this module bring files in order."""
+    folder = tmp_path_factory.mktemp("import")
+    (folder / "store").mkdir()
+    (folder / "store" / "masteryviz.toml").write_text('[rule]\nname = "latest"\ncut = 0.75\n')
+    running = start(folder / "store", folder / "files", folder / "dashboard.log")
+    yield running
+    stop(running.process)
+
+
+def enter(page: Page, served: Served) -> None:
+    """Open the Import screen and wait until it is painted."""
+    page.goto(f"{served.link}&view=import", wait_until="commit")
+    expect(page.locator("#loading")).to_have_count(0)
+    expect(page.get_by_text("Drop gradebook exports here")).to_be_visible()
+
+
+def drop(page: Page, name: str, text: str) -> None:
+    """Drop a file on the zone, once that is there."""
+    expect(page.locator(".mv-drop")).to_be_visible()
+    page.evaluate(DROP, [name, text])
+
+
+def card(page: Page, name: str) -> Locator:
+    """The card of a file."""
+    return page.locator(".mv-load").filter(has=page.get_by_role("heading", name=name))
+
+
+def test_a_dropped_file_is_checked_confirmed_imported_shown_and_taken_back(
+    page: Page, empty: Served
+) -> None:
+    page.goto(empty.link, wait_until="commit")
+    page.get_by_role("button", name="Bring in exports").click()
+    expect(page).to_have_title("Import – masteryviz")
+    drop(page, "log.csv", classes.log().write_csv())
+    says = page.locator(".mv-intake .mv-news")
+    expect(says).to_have_text("1 file checked: 1 ready to import. Nothing is stored yet.")
+    expect(says).to_be_focused()
+    expect(card(page, "log.csv")).to_contain_text(re.compile("24.*students.*105.*attempts"))
+    assert not (empty.store / "CURRENT").exists()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Import 1 file")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(says).to_have_text("1 file imported.")
+    expect(says).to_be_focused()
+    expect(card(page, "log.csv").locator(".mv-badge")).to_have_text("Imported")
+    page.get_by_role("button", name="Show the numbers").click()
+    expect(cell(page, "7.G.1", 1)).to_have_text(re.compile("88.%1 need"))
+    page.get_by_role("button", name="Import", exact=True).click()
+    page.get_by_role("button", name="Undo the last load").click()
+    expect(page.get_by_role("button", name="Yes, take it back")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The last change was taken back.", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Refresh").click()
+    page.get_by_role("button", name="Skill gaps").click()
+    expect(page.get_by_text("There is no data here yet")).to_be_visible()
+
+
+def test_a_broken_file_shows_the_problem_with_its_row_and_markup_as_text(
+    page: Page, empty: Served
+) -> None:
+    enter(page, empty)
+    lines = classes.log().write_csv().replace("7.G.1,Scale", "<b>7</b>,Scale").splitlines()
+    lines[3] = lines[3].rpartition(",")[0] + ",<b>9"
+    name = "<img src=x onerror=alert(2)>.csv"
+    drop(page, name, "\n".join(lines) + "\n")
+    expect(page.locator(".mv-load h3")).to_have_text(name)
+    row = page.locator(".mv-faults tr").nth(1)
+    expect(row.locator(".is-row")).to_have_text("4")
+    expect(row.locator(".is-column")).to_have_text("score")
+    expect(row.locator(".is-what")).to_contain_text("'<b>9' is not a score")
+    assert page.locator(".mv-import :is(img, b)").count() == 0
+    expect(page.get_by_role("button", name=re.compile("^Import 1"))).to_have_count(0)
+    page.get_by_role("button", name=f"Remove {name}").click()
+    expect(page.locator(".mv-load")).to_have_count(0)
+
+
+def test_a_large_file_comes_in_pieces_while_the_page_goes_on(
+    page: Page, empty: Served, tmp_path: Path
+) -> None:
+    enter(page, empty)
+    big = tmp_path / "big.csv"
+    log = classes.log()
+    pl.concat(
+        log.with_columns(student_id=pl.col("student_id") + f"-{n}", name=pl.lit(None, pl.String))
+        for n in range(1500)
+    ).drop("name").write_csv(big)
+    assert big.stat().st_size > 20_000_000
+    page.locator("input[type=file]").set_input_files(big)
+    bar = page.get_by_role("progressbar", name="Files coming in")
+    expect(bar).to_have_attribute("data-text", re.compile(r"of \d\d MB"))
+    page.get_by_role("button", name="What the words mean").click()
+    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    expect(page.locator(".mv-intake .mv-news")).to_have_text(re.compile("1 ready to import"))
+    expect(card(page, "big.csv")).to_contain_text(re.compile("36,000.*students"))
+    expect(bar).to_be_hidden()
+    kernels = psutil.Process(empty.process.pid).children(recursive=True)
+    runtime = Path(kernels[0].cwd())
+    assert list((runtime / "uploads").rglob("big.csv"))
+    page.goto("about:blank")  # leaving deletes what was not imported
+    for _ in range(100):
+        if not list((runtime / "uploads").iterdir()):
+            break
+        page.wait_for_timeout(100)
+    assert not list((runtime / "uploads").iterdir())
+
+
+def test_every_open_dashboard_is_offered_what_one_imports(page: Page, served: Served) -> None:
+    visit(page, served, "skill=7.G.1")
+    other = page.context.new_page()
+    enter(other, served)
+    drop(other, "more.csv", classes.log(more=True).write_csv())
+    other.get_by_role("button", name="Import 1 file").click()
+    expect(other.locator(".mv-intake .mv-news")).to_have_text("1 file imported.")
+    expect(page.locator(".mv-notice")).to_contain_text("New data have been loaded")
+    page.get_by_role("button", name="Refresh").click()
+    expect(cell(page, "7.G.1", 1)).to_have_text(re.compile("100.%all"))
+    other.get_by_role("button", name="Undo the last load").click()
+    other.get_by_role("button", name="Yes, take it back").click()
+    expect(page.locator(".mv-notice")).to_contain_text("A change was taken back")
+    page.get_by_role("button", name="Refresh").click()
+    expect(cell(page, "7.G.1", 1)).to_have_text(re.compile("88.%1 need"))
+    other.close()
+
+
+def test_the_screen_fits_a_tablet_and_is_reached_by_keyboard(page: Page, empty: Served) -> None:
+    page.set_viewport_size({"width": 820, "height": 1180})
+    enter(page, empty)
+    drop(page, "log.csv", classes.log().write_csv())
+    expect(page.get_by_role("button", name="Import 1 file")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 820
+    day = page.get_by_label("As of")
+    day.fill("2026-03-05")
+    day.press("Enter")
+    expect(page.get_by_text("as you said")).to_be_visible()
+    expect(day).to_be_focused()
+    page.get_by_role("button", name="Use the file's own").click()
+    expect(page.get_by_text("the newest date in the file")).to_be_visible()

@@ -88,8 +88,8 @@ def propose(
 
     Codes of standards (MS-PS1-5, 7.RP.A.2, RL.7.1), lessons (`Lesson 3`, `U2L3`), numbered targets
     (`LT 2.1`) and, where neither is there, titles that differ only in words such as `Form B` or
-    `Retake` make tasks of one skill. Unit tests and finals show many skills and are left out. Tasks that `mapping`
-    aligns already are passed over.
+    `Retake` make tasks of one skill. Unit tests and finals show many skills and are left out.
+    Tasks that `mapping` aligns already are passed over.
 
     Returns
     -------

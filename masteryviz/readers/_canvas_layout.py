@@ -188,7 +188,10 @@ def _place_other(
     elif held or worth.points is not None:
         what = "The column has no header but holds cells."
         advice = "Give it its header, or delete the column."
-        layout.problems.append(Problem(what, advice, table.header_line, label))
+        cells = table.column(index).slice(layout.head_rows)
+        at = (cells != "").arg_max() if held else None
+        row = table.header_line if at is None else int(table.lines[layout.head_rows + at])
+        layout.problems.append(Problem(what, advice, row, label))
 
 
 def _add_task(table: TextTable, layout: Layout, mapping: Mapping, task: Task, worth: Worth) -> None:

@@ -86,7 +86,8 @@ def _due(item: Item, clock: Clock) -> tuple[dt.datetime | None, dt.date | None]:
     if date is None or not date.value:
         return None, None
     try:
-        day = dt.datetime(*(_whole(date, part) for part in ("year", "month", "day")), tzinfo=dt.UTC)
+        year, month, number = (_whole(date, part) for part in ("year", "month", "day"))
+        day = dt.datetime(year, month, number, tzinfo=dt.UTC)
         if time is None:
             return day + dt.timedelta(days=1), day.date()
         due = day.replace(hour=_whole(time, "hours"), minute=_whole(time, "minutes"))
@@ -104,7 +105,7 @@ def _whole(item: Item, key: str) -> int:
 
 def task_frame(tasks: list[Task], others: list[str], clock: Clock) -> pl.DataFrame:
     """Frame `tasks` of a batch: course work of the document, and ids that only work names."""
-    rows = [
+    rows: list[tuple[object, ...]] = [
         (task.task, task.title, task.kind, task.unit, task.points, clock.day(task.assigned),
          task.due_on)
         for task in tasks

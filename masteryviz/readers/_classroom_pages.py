@@ -231,7 +231,7 @@ def _refuse_cut_off(document: Document, answers: list[dict[str, Any]]) -> None:
     for number, answer in enumerate(answers, start=1):
         if not answer.get(_TOKEN):
             continue
-        wanted = {_name(key) for key in _resources(answer)}
+        wanted: set[str | None] = {_name(key) for key in _resources(answer)}
         for resource in wanted or {None}:
             follows = (later for later in answers[number:] if _holds(later, resource))
             after = next(follows, None)

@@ -111,10 +111,12 @@ def read_log(table: TextTable, layout: Layout | None, mapping: Mapping) -> Batch
     table = _unguarded(table)
     batch = Batch(kind="log")
     facility = table.column(_FACILITY).drop_nulls()
-    names = facility.filter(facility != "").unique().sort()
+    names = facility.filter(facility != "").unique(maintain_order=True)
     if len(names) > 1:
         what = f"The file is about {len(names)} facilities."
-        raise table.refusal([Problem(what, "Load the log of each facility on its own.")])
+        row = int(table.lines[(facility != names[0]).arg_max() or 0])
+        advice = "Load the log of each facility on its own."
+        raise table.refusal([Problem(what, advice, row, table.column_label(_FACILITY))])
     school = names[0] if len(names) else None
     lead = Lead(places={"kolibri": _USER, "section": _FACILITY}, ids=("kolibri",), qualified=school)
     rows = read_rows(table, lead, batch, skip=_no_user)

@@ -256,7 +256,8 @@ def not_read(
         else:
             what = "The column has no header but holds cells."
             advice = "Give it its header, or delete the column."
-            nameless.append(Problem(what, advice, table.header_line, label))
+            row = int(table.lines[(table.column(index) != "").arg_max() or 0])
+            nameless.append(Problem(what, advice, row, label))
     if nameless:
         raise table.refusal(nameless)
     return notices

@@ -87,7 +87,11 @@ def read_attempts(table: TextTable, layout: QuizLayout, ended: pl.Series) -> Att
     items, fates = _items(table, layout, frame)
     cells += fates
     cells += Counter({"skipped: answer in words": len(table.lines) * len(layout.answers)})
-    return Attempts(frame, items, cells, tuple(notices + _unknown_waits(texts, score)))
+    waits = _unknown_waits(table, layout.total, score)
+    for question in layout.questions:
+        marks = numbers(table.column(question.place), layout.decimal)
+        waits += _unknown_waits(table, question.place, marks)
+    return Attempts(frame, items, cells, tuple(notices + waits))
 
 
 def _said(table: TextTable, layout: QuizLayout) -> tuple[pl.Series, list[Problem]]:
@@ -120,13 +124,16 @@ def _refuse_odd(table: TextTable, texts: pl.Series, score: pl.Series, place: int
         )
 
 
-def _unknown_waits(texts: pl.Series, score: pl.Series) -> list[Problem]:
-    words = texts.filter(score.is_null() & ~texts.is_in(BLANKS)).unique().sort()
-    strange = [word for word in words if folded(word) not in WAITING]
+def _unknown_waits(table: TextTable, place: int, score: pl.Series) -> list[Problem]:
+    texts = table.column(place)
+    places = (score.is_null() & ~texts.is_in(BLANKS)).arg_true()
+    strange = {texts[at]: at for at in reversed(places) if folded(texts[at]) not in WAITING}
     if not strange:
         return []
-    listed = ", ".join(repr(shortened(word, 30)) for word in strange[:5])
-    return [Problem(f"Words in place of a grade were taken for waiting for feedback: {listed}.")]
+    listed = ", ".join(repr(shortened(word, 30)) for word in sorted(strange)[:5])
+    what = f"Words in place of a grade were taken for waiting for feedback: {listed}."
+    row = int(table.lines[min(strange.values())])
+    return [Problem(what, "", row, table.column_label(place))]
 
 
 def _items(

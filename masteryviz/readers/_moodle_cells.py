@@ -101,6 +101,17 @@ def _words(cells: pl.Series) -> list[str]:
     return sorted(texts.unique())
 
 
+def _row_of_first(table: TextTable, place: int, words: list[str]) -> int:
+    """Line of the first word that no other cell holds, else of the first word.
+
+    Where one cell was damaged, that is the one; on a scale, words are met again and again.
+    """
+    cells = table.column(place)
+    among = cells.is_in(words)
+    alone = among & cells.is_unique()
+    return int(table.lines[(alone if alone.any() else among).arg_max() or 0])
+
+
 def _in_words(
     table: TextTable, task: Task, share: int | None, mapping: Mapping
 ) -> _Source | Problem:
@@ -128,7 +139,7 @@ def _in_words(
         f"The grades are words whose order is not known: {listed}.",
         "Say what each is worth under [levels] in the map, or export Percentage too, or leave "
         "the column out with ignore = [...].",
-        table.header_line,
+        _row_of_first(table, task.index, words),
         table.column_label(task.index),
     )
 

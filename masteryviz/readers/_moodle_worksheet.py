@@ -34,7 +34,10 @@ _MODIFIED = re.compile(r"(.+?)\s*\(.+\)")
 
 
 def find_columns(table: TextTable) -> dict[str, int]:
-    """Places of the columns; the first of the two moments is that of handing in."""
+    """Places of the columns; the first of the two moments is that of handing in.
+
+    Unless its header has the grade's own header in brackets: then the columns were moved.
+    """
     places: dict[str, int] = {}
     moments = []
     for place, header in enumerate(table.header):
@@ -46,6 +49,9 @@ def find_columns(table: TextTable) -> dict[str, int]:
         if match and match[1] in MODIFIED:
             moments.append(place)
     if len(moments) == 2:
+        grade = folded(table.header[places["grade"]]) if "grade" in places else "grade"
+        if folded(table.header[moments[0]]).endswith(f"({grade})"):
+            moments.reverse()
         places["submitted"], places["graded"] = moments
     return places
 

@@ -34,7 +34,7 @@ def section_frame(members: Members, mapping: Mapping) -> pl.DataFrame:
     orgs = texts(members.frame("orgs"), "sourcedId", "name")
     terms = texts(members.frame("academicSessions"), "sourcedId", "title")
     teachers = _teachers(members)
-    rows = []
+    rows: list[tuple[str | None, ...]] = []
     for row in classes.iter_rows(named=True):
         name = row["title"] or row["classCode"] or row["sourcedId"]
         entry = mapping.sections.get(name, SectionEntry())

@@ -8,11 +8,13 @@ import polars as pl
 
 from masteryviz.errors import Problem
 from masteryviz.readers._columns import Columns, fold
-from masteryviz.readers._things import text
+from masteryviz.readers._things import JOINT, text
 from masteryviz.table import TextTable
 
-_PER_SKILL = ("opportunity", "opportunitydefault")
-"""Headers of columns that count anew for each student and skill."""
+_PER_SKILL = "opportunity"
+"""How headers of columns begin that count anew for each student and skill."""
+_STEPS = ("stepname", "stepid", "step", "problemview")
+"""Headers of columns within which a tutor numbers attempts anew."""
 
 
 @dataclass(frozen=True)
@@ -40,24 +42,23 @@ def read_order(
         When an attempt's number is none.
     """
     attempt = _attempt(table, columns)
-    frame = things.select("task", "skill").with_columns(
-        student=student, line=table.lines, attempt=attempt.cast(pl.Float64)
-    )
-    keys, by = ["student", "task", "skill"], "attempt"
+    frame = things.select("task", "skill").with_columns(student=student, line=table.lines)
     if "order" in columns:
-        header = fold(table.header[columns["order"]])
-        number = text(table, columns, "order").cast(pl.Float64, strict=False)
-        frame = frame.with_columns(order=number)
-        keys, by = (["student", "skill"] if header in _PER_SKILL else []), "order"
-    if frame[by].null_count():
+        label = table.column_label(columns["order"])
+        cells = text(table, columns, "order")
+        if fold(table.header[columns["order"]]).startswith(_PER_SKILL):
+            rows, note = _by_opportunity(frame, cells)
+        else:
+            rows, note = _by_number(frame, cells)
+    elif "attempt" in columns:
+        label = table.column_label(columns["attempt"])
+        rows, note = _by_attempt(table, frame, attempt)
+    else:
         return Order(table.lines, attempt)
-    rows = _exchanged(frame, keys, by)
     moved = int((rows != table.lines).sum())
-    if not moved:
-        return Order(table.lines, attempt)
-    label = table.column_label(columns[by])
-    note = Problem(f"{moved} rows were put in the order of this column.", column=label)
-    return Order(rows, attempt, (note,))
+    if moved:
+        note = f"{moved} rows were put in the order of this column."
+    return Order(rows, attempt, (Problem(note, column=label),) if note else ())
 
 
 def _attempt(table: TextTable, columns: Columns) -> pl.Series:
@@ -75,17 +76,77 @@ def _attempt(table: TextTable, columns: Columns) -> pl.Series:
     return numbers
 
 
-def _exchanged(frame: pl.DataFrame, keys: list[str], by: str) -> pl.Series:
-    """Lines such that, within the keys, they rise as `by` does."""
-    if not keys:
-        if frame[by].is_sorted():
-            return frame["line"]
-        order = frame[by].arg_sort()
-        return frame["line"].clone().scatter(order, frame["line"].sort())
-    falls = frame.select((pl.col(by).diff().over(keys) < 0).any()).item()
-    if not falls:
+_KEPT = "order was not read from this column: {why}. Time counts, then the order of the rows."
+
+
+def _by_number(frame: pl.DataFrame, cells: pl.Series) -> tuple[pl.Series, str]:
+    """Lines that rise as the numbers of a column do that goes through the whole file."""
+    # Whole numbers first: as fractions, ids of 17 figures and more would run together.
+    numbers = cells.cast(pl.Int64, strict=False)
+    if numbers.null_count():
+        numbers = cells.cast(pl.Float64, strict=False)
+    if numbers.null_count():
+        return frame["line"], _KEPT.format(why=f"{numbers.null_count()} cells are no number")
+    if numbers.is_sorted():
+        return frame["line"], ""
+    told = frame.select("student", "task", "skill").with_columns(number=numbers)
+    if numbers.is_duplicated().any() and told.is_duplicated().any():
+        why = "a student has one number twice for the same task and skill"
+        return frame["line"], _KEPT.format(why=why)
+    order = pl.DataFrame({"number": numbers, "line": frame["line"]}).select(
+        pl.arg_sort_by("number", "line")
+    )
+    return frame["line"].clone().scatter(order.to_series(), frame["line"].sort()), ""
+
+
+def _by_opportunity(frame: pl.DataFrame, cells: pl.Series) -> tuple[pl.Series, str]:
+    """Lines that rise with the count of each student and skill."""
+    counted = frame.with_columns(number=cells.alias("number")).drop_nulls(("skill", "number"))
+    if not counted["number"].str.contains(JOINT, literal=True).any():
+        counted = counted.with_columns(pl.col("number").cast(pl.Float64, strict=False))
+        if counted["number"].null_count():
+            why = f"{counted['number'].null_count()} cells are no number"
+            return frame["line"], _KEPT.format(why=why)
+        return _exchanged(frame, counted, ["student", "skill"]), ""
+    split = counted.with_columns(pl.col("skill", "number").str.split(JOINT))
+    if split.select((pl.col("skill").list.len() != pl.col("number").list.len()).any()).item():
+        return frame["line"], _KEPT.format(why="some rows have not as many numbers as skills")
+    each = split.explode("skill", "number").with_columns(
+        pl.col("number").cast(pl.Float64, strict=False)
+    )
+    if each["number"].null_count() or _falls(each, ["student", "skill"]):
+        return frame["line"], _KEPT.format(why="rows have several skills, and it is not in order")
+    return frame["line"], ""
+
+
+def _by_attempt(table: TextTable, frame: pl.DataFrame, attempt: pl.Series) -> tuple[pl.Series, str]:
+    """Lines that rise with the number of the attempt at a task, or at a step of it."""
+    if attempt.null_count():
+        return frame["line"], ""
+    steps = {
+        f"step{place}": table.column(place)
+        for place, header in enumerate(table.header)
+        if fold(header) in _STEPS
+    }
+    keys = ["student", "task", "skill", *steps]
+    counted = frame.with_columns(number=attempt.cast(pl.Float64), **steps)
+    if not _falls(counted, keys):
+        return frame["line"], ""
+    if counted.select(*keys, "number").is_duplicated().any():
+        why = "a student has one number twice for the same task and skill"
+        return frame["line"], _KEPT.format(why=why)
+    return _exchanged(frame, counted, keys), ""
+
+
+def _falls(counted: pl.DataFrame, keys: list[str]) -> bool:
+    """Whether the numbers fall somewhere within the keys, in the order of the file."""
+    return bool(counted.select((pl.col("number").diff().over(keys) < 0).any()).item())
+
+
+def _exchanged(frame: pl.DataFrame, counted: pl.DataFrame, keys: list[str]) -> pl.Series:
+    """Lines of the frame such that, within the keys, those counted rise as their number does."""
+    if not _falls(counted, keys):
         return frame["line"]
-    places = frame.with_row_index("at")
-    wanted = places.sort(*keys, by, "line")["at"]
-    lines = places.sort(*keys, "line")["line"]
-    return frame["line"].clone().scatter(wanted, lines)
+    wanted = counted.sort(*keys, "number", "line")["line"]
+    lines = counted.sort(*keys, "line")["line"]
+    return frame["line"].replace(wanted, lines)

@@ -36,6 +36,11 @@ class Batch:
     """For a snapshot: which gradebook this is a picture of, so that the next one is compared."""
     exported_at: dt.datetime | None = None
     """The moment the file itself says it speaks for (newest date of a log); None: it says none."""
+    tasks_by_id: bool = False
+    """For a log: its tasks are known by ids that no task of another course has. An entry that a
+    newer file of the same format has under another section is then the same one."""
+    newest_only: bool = False
+    """It holds only the newest attempt of each student on a task: there may have been more."""
     frames: dict[str, pl.DataFrame] = field(default_factory=dict)
     rows: Counter[str] = field(default_factory=Counter)
     """Every data row of the file by what became of it: `imported`, `skipped: test student` ..."""

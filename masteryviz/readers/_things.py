@@ -13,8 +13,10 @@ from masteryviz.readers._columns import Columns
 from masteryviz.schema import BATCH
 from masteryviz.table import TextTable
 
-_JOINT = "~~"
+JOINT = "~~"
 """What divides the skills of one row in logs of tutors."""
+_NOTHING = ("NA", "N/A", "#N/A", "NaN", "nan", "null", "NULL", "None", r"\N")
+"""What programs write where there is no skill."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,18 @@ def read_things(table: TextTable, columns: Columns, mapping: Mapping) -> Things:
     """
     names = ("task", "task_name", "skill", "skill_name", "standard", "unit", "kind", "lesson")
     cells = pl.DataFrame({what: text(table, columns, what) for what in names})
-    joint = cells["skill"].str.contains(_JOINT, literal=True).any()
-    coded = cells["skill"].drop_nulls().str.contains(r"^\d+$").all()
+    cells = cells.with_columns(_more_skills(table, columns, cells["skill"])).with_columns(
+        pl.when(~pl.col(what).is_in(_NOTHING)).then(what).alias(what)
+        for what in ("skill", "skill_name")
+    )
+    cells = cells.with_columns(_whole(cells[what]) for what in ("skill", "task"))
+    coded = cells["skill"].drop_nulls().str.contains(rf"^\d+({JOINT}\d+)*$").all()
     named = coded and columns.has("skill_name") and "skill" in columns
+    notices = (
+        _of_skills(cells, table.column_label(columns["skill"]), named=named)
+        if ("skill" in columns)
+        else []
+    )
     skill = pl.coalesce("skill_name", "skill") if named else pl.coalesce("skill", "skill_name")
     task = pl.coalesce("task", "task_name")
     cells = cells.with_columns(
@@ -57,12 +68,59 @@ def read_things(table: TextTable, columns: Columns, mapping: Mapping) -> Things:
             for line in table.lines.filter(nothing).head(1000)
         )
     if cells["skill"].null_count() not in (0, cells.height):
-        cells = _standing_alone(cells, mapping)
-    what = "Rows with several skills (divided by ~~) count for each of them."
-    return Things(cells, joint, (Problem(what),) if joint else ())
+        cells, alone = _standing_alone(cells, mapping)
+        notices += alone
+    joint = bool(cells["skill"].str.contains(JOINT, literal=True).any())
+    if joint:
+        notices.append(Problem(f"Rows with several skills ({JOINT}) count for each of them."))
+    return Things(cells, joint, tuple(notices))
 
 
-def _standing_alone(cells: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
+def _whole(codes: pl.Series) -> pl.Series:
+    """Codes without the `.0` that programs add to numbers of a column with blank cells."""
+    if codes.str.contains(r"^\d+\.0$").all():
+        return codes.str.strip_suffix(".0")
+    return codes
+
+
+def _more_skills(table: TextTable, columns: Columns, first: pl.Series) -> pl.Series:
+    """The skill of each row with those of the further columns of its model."""
+    if not columns.more_skills:
+        return first
+    every = [first, *(table.column(place) for place in columns.more_skills)]
+    cells = pl.DataFrame({str(at): cells for at, cells in enumerate(every)})
+    filled = (pl.when(pl.col(name) != "").then(name).alias(name) for name in cells.columns)
+    joined = cells.with_columns(filled).select(
+        pl.concat_str(pl.all(), separator=JOINT, ignore_nulls=True).alias("skill")
+    )
+    return joined.select(pl.when(pl.col("skill") != "").then("skill"))["skill"]
+
+
+def _of_skills(cells: pl.DataFrame, label: str, *, named: bool) -> list[Problem]:
+    """What is in doubt of the skills: names of several numbers, and several in one cell."""
+    notices = []
+    if named:
+        pairs = cells.select("skill", "skill_name").drop_nulls().unique()
+        twice = pairs.group_by("skill_name").len().filter(pl.col("len") > 1).height
+        if twice:
+            what = f"{twice} names stand for several numbers and are one skill each."
+            notices.append(Problem(what, "To keep them apart, ignore the names.", column=label))
+    seen = cells["skill"].drop_nulls().unique()
+    for mark in (";", "|", "_", ","):
+        several = seen.filter(seen.str.contains(mark, literal=True))
+        parts = several.str.split(mark).list.eval(pl.element().str.strip_chars())
+        known = parts.list.eval(pl.element().is_in(seen.implode())).list.all()
+        if known.any():
+            what = (
+                f"{int(known.sum())} skills look like several ones written together, such as "
+                f"{several.filter(known).sort()[0]!r}; each is taken as one skill of its own."
+            )
+            advice = f"If they are several, divide them by {JOINT} and load the file again."
+            notices.append(Problem(what, advice, column=label))
+    return notices
+
+
+def _standing_alone(cells: pl.DataFrame, mapping: Mapping) -> tuple[pl.DataFrame, list[Problem]]:
     """Let a row without a skill, in a log that has skills, show the task itself.
 
     Left open, it would count for every skill that other rows of its task name.
@@ -70,7 +128,12 @@ def _standing_alone(cells: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
     bare = cells.filter(pl.col("skill").is_null()).select("task", title="task_name").unique()
     aligned = mapping.task_skills(bare)["task"].unique().implode()
     alone = pl.col("skill").is_null() & ~pl.col("task").is_in(aligned)
-    return cells.with_columns(skill=pl.when(alone).then("task_name").otherwise("skill"))
+    count = int(cells.select(alone.sum()).item())
+    what = f"{count} rows name no skill: each shows its own task, as if that were a skill."
+    advice = "If they are no evidence of a skill, leave them out of the file."
+    notices = [Problem(what, advice)] if count else []
+    cells = cells.with_columns(skill=pl.when(alone).then("task_name").otherwise("skill"))
+    return cells, notices
 
 
 def text(table: TextTable, columns: Columns, what: str) -> pl.Series:
@@ -83,8 +146,11 @@ def text(table: TextTable, columns: Columns, what: str) -> pl.Series:
 
 def each_skill(entries: pl.DataFrame) -> pl.DataFrame:
     """Give a row of several skills once for each of them."""
-    several = pl.col("skill").str.split(_JOINT)
-    return entries.with_columns(several).explode("skill")
+    several = pl.col("skill").str.split(JOINT).list.eval(pl.element().str.strip_chars())
+    named = several.list.eval(pl.element().filter(pl.element() != "")).list.unique(
+        maintain_order=True
+    )
+    return entries.with_columns(named).explode("skill")
 
 
 def thing_frames(

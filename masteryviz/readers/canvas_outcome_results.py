@@ -58,7 +58,12 @@ def read(table: TextTable, mapping: Mapping) -> Batch:
     people = read_people(
         table, name, found.places["student id"], found.places.get("student sis id")
     )
-    batch = Batch(kind="log", rows=Counter({TEST_FATE: tests} if tests else {}))
+    batch = Batch(
+        kind="log",
+        tasks_by_id=True,
+        newest_only=True,
+        rows=Counter({TEST_FATE: tests} if tests else {}),
+    )
     batch.frames |= people.frames
     batch.notices += people.notices
     rows = results.read_rows(found, people.student, mapping)

@@ -33,7 +33,7 @@ def read(table: TextTable, mapping: Mapping) -> Batch:
         When columns are missing, the survey was anonymous, or a cell is no date, id or number.
     """
     layout = find_layout(table)
-    batch = Batch(kind="log")
+    batch = Batch(kind="log", newest_only="attempt" not in layout.places)
     table = _students(table, layout, batch)
     found = Fixed(table, layout.places)
     people = read_people(

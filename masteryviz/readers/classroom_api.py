@@ -42,6 +42,7 @@ def read(document: Document, mapping: Mapping) -> Batch:
     told = read_told(document, pages, mapping)
     batch = Batch(
         kind="log" if pages.of(SUBMISSIONS) else "definitions",
+        tasks_by_id=True,
         exported_at=told.clock.wall(told.newest),
         rows=told.rows,
         cells=told.cells,

@@ -39,7 +39,7 @@ def read(document: Document, mapping: Mapping) -> Batch:
         what = "This is no CASE package: it has no CFDocument with CFItems."
         raise InputError(document.file, Problem(what, "Download the framework as CASE JSON."))
     nodes, problems = _nodes(package)
-    several = _hang(package, nodes)
+    several, lost = _hang(package, nodes)
     roots, wrong = grow(nodes)
     problems += wrong
     found = skills(roots, {})
@@ -53,6 +53,10 @@ def read(document: Document, mapping: Mapping) -> Batch:
     if several:
         what = f"{several} item(s) have several parents; each was put below the first one."
         notices.append(Problem(what))
+    if lost:
+        what = f"{lost} association(s) are not understood or name no item, and were left out."
+        advice = "Items that nothing else hangs below another stand at the top."
+        notices.append(Problem(what, advice))
     return Batch(
         kind="definitions",
         frames=frames,
@@ -85,22 +89,30 @@ def _nodes(package: dict[str, Any]) -> tuple[list[Node], list[Problem]]:
     return nodes, problems
 
 
-def _hang(package: dict[str, Any], nodes: list[Node]) -> int:
-    """Set parents by the associations `isChildOf`; give how many items have several."""
+def _hang(package: dict[str, Any], nodes: list[Node]) -> tuple[int, int]:
+    """Set parents by the associations `isChildOf`.
+
+    Gives how many items have several, and how many associations cannot be followed.
+    """
     by_key = {node.key: node for node in nodes[1:]}
     parents: dict[str, list[str]] = {}
-    for link in package.get("CFAssociations") or []:
-        if not isinstance(link, dict) or _text(link, "associationType") != "isChildOf":
+    lost = 0
+    links = package.get("CFAssociations") or []
+    for link in links if isinstance(links, list) else [links]:
+        kind = _text(link, "associationType") if isinstance(link, dict) else ""
+        if kind != "isChildOf":
+            lost += not kind
             continue
         child, parent = (_target(link, end) for end in ("originNodeURI", "destinationNodeURI"))
         if child not in by_key or child == parent:
+            lost += 1
             continue
         parents.setdefault(child, []).append(parent)
         number = link.get("sequenceNumber")
         if len(parents[child]) == 1:
             by_key[child].parent = parent
             by_key[child].order = (float(number),) if isinstance(number, int | float) else ()
-    return sum(len(set(several)) > 1 for several in parents.values())
+    return sum(len(set(several)) > 1 for several in parents.values()), lost
 
 
 def _target(link: dict[str, Any], end: str) -> str:

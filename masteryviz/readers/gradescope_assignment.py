@@ -76,7 +76,7 @@ def read(table: TextTable, mapping: Mapping) -> Batch:
         When a student has no id, or a cell is no score, time or lateness.
     """
     refuse_empty(table)
-    batch = Batch(kind="log")
+    batch = Batch(kind="log", newest_only=True)
     title = assignment_name(table.file)
     places = {what: table.folded().index(name) for name, what in _COLUMNS.items()
               if name in table.folded()}  # fmt: skip

@@ -76,7 +76,7 @@ def read(table: TextTable, mapping: Mapping) -> Batch:
         When a student has no id, columns are missing, or a cell is no score, time or lateness.
     """
     refuse_empty(table)
-    batch = Batch(kind="log")
+    batch = Batch(kind="log", newest_only=True)
     assignments = _assignments(table, mapping)
     lead = Lead(places=find_lead(table, LEAD, mapping), ids=IDS)
     used = [

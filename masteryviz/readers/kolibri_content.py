@@ -27,6 +27,7 @@ def read(table: TextTable, mapping: Mapping) -> Batch:
         When nobody is named or a cell is no moment or share.
     """
     batch = read_log(table, find_layout(table), mapping)
+    batch.newest_only = True
     what = (
         "A row is all that a learner did on one content: the day of the first interaction counts "
         "as assigned, and revisions are at least what is shown."

@@ -19,6 +19,7 @@ from masteryviz.readers._people import SUMMARY_FATE, read_people, without_summar
 from masteryviz.readers._reader import Batch, Reader
 from masteryviz.readers._sections import read_sections
 from masteryviz.readers._things import each_skill, read_things, text, thing_frames
+from masteryviz.readers._tutor import TWICE_FATE, doubts, without_repeats
 from masteryviz.table import TextTable, shortened
 
 THINGS = ("skill", "skill_name", "task", "task_name")
@@ -56,6 +57,7 @@ def read(table: TextTable, mapping: Mapping) -> Batch:
         raise InputError(
             table.file, Problem("There are no rows below the header.", "Export it again.")
         )
+    table, repeats, repeated = without_repeats(table, columns)
     people = read_people(table, columns, mapping)
     sections = read_sections(table, columns, mapping)
     things = read_things(table, columns, mapping)
@@ -78,6 +80,7 @@ def read(table: TextTable, mapping: Mapping) -> Batch:
     if things.joint:
         entries, facts = each_skill(entries), each_skill(facts)
     seen = pl.concat([entries["submitted_at"], entries["graded_at"]])
+    left_off = Counter({SUMMARY_FATE: summaries}) + Counter({TWICE_FATE: repeats})
     kept = entries.filter(pl.col("state") != "not_assigned")
     return Batch(
         kind="log",
@@ -92,12 +95,14 @@ def read(table: TextTable, mapping: Mapping) -> Batch:
             **thing_frames(entries, facts, mapping, scores.scale),
             "log_entries": kept,
         },
-        rows=Counter({"imported": len(table.lines)}) + Counter({SUMMARY_FATE: summaries}),
-        cells=scores.cells + Counter({SUMMARY_FATE: summaries}),
+        rows=Counter({"imported": len(table.lines)}) + left_off,
+        cells=scores.cells + left_off,
         notices=[
             *columns.notices,
             *_unused(table, columns, mapping),
             *left_out,
+            *repeated,
+            *doubts(table, columns),
             *people.notices,
             *sections.notices,
             *things.notices,
@@ -148,10 +153,22 @@ def _moments(
             year_starts=mapping.year_starts,
         )
         if read.problems:
-            raise InputError(table.file, *read.problems)
+            raise InputError(table.file, *read.problems, *_no_days(table, columns, what))
         moments[name] = read.values.alias(name)
         notices += read.notices
     return moments, notices
+
+
+def _no_days(table: TextTable, columns: Columns, what: str) -> list[Problem]:
+    """What to do with a column of bare numbers that are no days."""
+    if not text(table, columns, what).drop_nulls().str.contains(r"^-?\d+(\.\d+)?$").all():
+        return []
+    label = table.column_label(columns[what])
+    advice = (
+        f'Say [columns] order = "{label}" in the map: it then gives the order of the attempts, '
+        "and days are not known."
+    )
+    return [Problem("the numbers may count from a start that is not known.", advice)]
 
 
 def _newest(moments: pl.Series) -> dt.datetime | None:
@@ -161,7 +178,8 @@ def _newest(moments: pl.Series) -> dt.datetime | None:
 
 def _unused(table: TextTable, columns: Columns, mapping: Mapping) -> list[Problem]:
     """Which columns nothing was read from, unless the map leaves them out."""
-    used = {table.header[place] for place in columns.places.values()} | set(mapping.ignore)
+    places = (*columns.places.values(), *columns.more_skills)
+    used = {table.header[place] for place in places} | set(mapping.ignore)
     unused = [shortened(header, 30) for header in table.header if header and header not in used]
     return [Problem(f"Columns not used: {', '.join(unused)}.")] if unused else []
 

@@ -81,6 +81,7 @@ def read(table: TextTable, mapping: Mapping) -> Batch:
     seen = pl.concat([submitted.values, graded.values]).max()
     return Batch(
         kind="log",
+        newest_only=True,
         exported_at=seen if isinstance(seen, dt.datetime) else None,
         frames={
             "students": people.students,

@@ -52,7 +52,7 @@ def read(table: TextTable, mapping: Mapping) -> Batch:
         time.
     """
     refuse_empty(table)
-    batch = Batch(kind="log")
+    batch = Batch(kind="log", newest_only=True)
     places = {name: table.folded().index(name) for name in _HEADS}
     lead = Lead(places=find_lead(table, _LEAD, mapping), ids=("nbgrader", "email"))
     used = [*lead.places.values(), *places.values()]

@@ -56,6 +56,7 @@ def read(bundle: Bundle, mapping: Mapping) -> Batch:
     items = items.filter(~pl.col("ignored"))
     batch = Batch(
         kind="log" if results else "definitions",
+        tasks_by_id=True,
         exported_at=newest,
         rows=_rows(members),
         cells=results.cells if results else Counter(),

@@ -72,7 +72,7 @@ def test_load_says_what_was_recognised_and_where_everything_went(run: Run, log: 
     done = run("load", log)
     assert done.code == 0, done.err
     assert "loaded as long_log" in done.out
-    assert "3 students, 2 tasks, 2 skills, 5 attempts" in done.out
+    assert "3 students, 2 sections, 2 tasks, 2 skills, 5 attempts" in done.out
     assert "rows: 5 = 5 imported" in done.out
     assert "cells: 5 = 5 scored" in done.out
     assert "2026-02-20" in done.out

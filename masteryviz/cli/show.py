@@ -73,8 +73,8 @@ def report(item: LoadReport) -> None:
         out.print(literal(f"  speaks for {moment} ({_ORIGIN.get(item.exported_from, '')})"))
     out.print(
         literal(
-            f"  {item.students:,} students, {item.tasks:,} tasks, {item.skills:,} skills, "
-            f"{item.attempts:,} attempts"
+            f"  {item.students:,} students, {item.sections:,} sections, {item.tasks:,} tasks, "
+            f"{item.skills:,} skills, {item.attempts:,} attempts"
         )
     )
     _fates("rows", item.rows)

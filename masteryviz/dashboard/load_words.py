@@ -97,8 +97,8 @@ def here(text: str) -> str:
 def _part(report: LoadReport, several: bool) -> dict[str, Any]:
     reader = READERS.get(report.format)
     counts = (
-        ("student", report.students), ("task", report.tasks), ("skill", report.skills),
-        ("attempt", report.attempts),
+        ("student", report.students), ("section", report.sections), ("task", report.tasks),
+        ("skill", report.skills), ("attempt", report.attempts),
     )  # fmt: skip
     notes = [_problem(notice) for notice in report.notices]
     known = report.status == "already loaded"

@@ -251,6 +251,7 @@ def _report(
         exported_at=file.moment.at,
         exported_from=file.moment.source,
         students=counts["students"],
+        sections=counts["sections"],
         tasks=counts["tasks"],
         skills=skills,
         attempts=attempts,

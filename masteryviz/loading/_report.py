@@ -30,6 +30,8 @@ class LoadReport:
     """Where that moment came from: user, file, name or mtime."""
     students: int = 0
     """Students that the file names."""
+    sections: int = 0
+    """Sections that the file names."""
     tasks: int = 0
     """Tasks that the file names."""
     skills: int = 0

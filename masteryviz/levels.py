@@ -111,7 +111,8 @@ ANSWERS = Scale(
     cut=None,
     words={
         **dict.fromkeys(("true", "right", "ok", "pass", "passed", "yes"), "correct"),
-        **dict.fromkeys(("false", "wrong", "hint", "fail", "failed", "no", "bug"), "incorrect"),
+        **dict.fromkeys(("false", "wrong", "fail", "failed", "no", "bug", "error"), "incorrect"),
+        **dict.fromkeys(("hint", "initialhint", "hintlevelchange", "jit"), "incorrect"),
     },
 )
 """A tutor's or quiz's answers; a request for a hint is not a correct answer."""

@@ -2,7 +2,8 @@
 
 Both selects take the named parameters `$as_of` (a day; only what was known at its end counts),
 `$task` and `$form` (lists that restrict the evidence itself); each may be null. They read
-`attempt`, `work`, `skill` and `task`, change nothing, and hold no text that is not our own.
+`attempt`, `work`, `skill`, `task` and `source_file`, change nothing, and hold no text that is not
+our own.
 """
 
 from __future__ import annotations
@@ -45,7 +46,10 @@ _SCALE = """
 _SEEN = """
     select student_ix, section_ix, task_ix, skill_ix, form, attempt_ix, attempt_no, seq, due_on,
         submitted_at, case when shown then graded_at end as graded_at, known_after, known_by,
-        source = 'snapshot' as snapshot, shown and attempt.score is not null as graded,
+        source = 'snapshot' as snapshot,
+        source = 'snapshot' or file_ix in (select file_ix from source_file where newest_only)
+            as incomplete,
+        shown and attempt.score is not null as graded,
         case when not shown or points = 0 then null
              when top is null or points is null or points = top then attempt.score
              else share * top end as score,
@@ -93,7 +97,7 @@ _GROUPED = """
             filter (where entry = 1) as cut_off,
         max(occurred) filter (where scored) as last_evidence_at,
         max(occurred) as last_activity_at,
-        bool_or(snapshot) filter (where scored) as lower_bound,
+        bool_or(incomplete) filter (where scored) as lower_bound,
         count(*) filter (where scored and left_out) as left_out
     from judged group by {key}"""
 
@@ -163,7 +167,8 @@ def select(rule: Rule, *, by_task: bool = False) -> str:
     which the rule is met, even if it lapsed later), known_after and known_by of that attempt,
     lapses (changes from met to not met), last_evidence_at, last_activity_at, assigned_on (the
     earliest), has_work (assigned and not excused), assigned (has_work or any attempt),
-    lower_bound (evidence from snapshots: there may have been more attempts), left_out (attempts
+    lower_bound (evidence from snapshots, or from a file that holds only the newest attempt: there
+    may have been more attempts), left_out (attempts
     that the rule leaves out), first_known_after (the export before that of the first attempt),
     cut_off (there may have been attempts before the first that is known: the first export had it,
     or its number is above 1). Moments are those of the rule's order.

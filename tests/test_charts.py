@@ -70,7 +70,37 @@ STATES = pl.DataFrame(
         "students": [6, 3, 1, 2, 4],
     }
 )
+RULED = pl.DataFrame(
+    {
+        "rule": ["latest", "highest", "in_a_row"],
+        "words": ["latest score", "highest score", "3 in a row"],
+        "in_use": [True, False, False],
+        "students": [10, 10, 10],
+        "mastered": [5, 8, 0],
+        "mastery_rate": [0.5, 0.8, 0.0],
+        "lower": [0.24, 0.49, 0.0],
+        "upper": [0.76, 0.94, 0.28],
+        "unknown": [0, 0, 0],
+        "gained": [0, 3, 0],
+        "lost": [0, 0, 5],
+    }
+)
+CUTS = pl.DataFrame(
+    {
+        "cut": [0.7, 0.8, 0.9],
+        "in_use": [False, True, False],
+        "students": [10, 10, 10],
+        "mastered": [8, 5, 5],
+        "mastery_rate": [0.8, 0.5, 0.5],
+        "lower": [0.49, 0.24, 0.24],
+        "upper": [0.94, 0.76, 0.76],
+        "unknown": [0, 0, 0],
+        "flips": [None, 3, 0],
+    }
+)
 FRAMES = {
+    "rules": RULED,
+    "cuts": CUTS,
     "revisions": REVISIONS,
     "survival": CURVE,
     "medians": MEDIANS,
@@ -257,6 +287,33 @@ def test_states_leave_out_who_is_excused_and_hatch_who_has_no_evidence() -> None
     assert drawn["Missing"].marker.pattern.shape == "/"
     assert drawn["Mastered"].marker.pattern.shape is None
     assert CHARTS["states"].answers(STATES).startswith("6 of 11 (55")
+
+
+def test_rules_stand_by_their_rate_and_the_one_in_use_stands_out() -> None:
+    figure = checked(CHARTS["rules"].draw(RULED))
+    dots = traces(figure)["rate"]
+    assert list(dots.x) == [0.8, 0.5, 0.0]
+    assert list(dots.customdata) == ["highest", "latest", "in_a_row"]
+    assert list(dots.marker.symbol) == ["circle", "diamond", "circle"]
+    assert "| +3 |" in texts(figure)
+    assert texts(figure).endswith("−5")
+    assert CHARTS["rules"].answers(RULED).startswith("By the rule in use 50")
+    assert "from 0" in CHARTS["rules"].answers(RULED)
+
+
+def test_the_rule_in_use_alone_is_a_sentence_too() -> None:
+    answer = CHARTS["rules"].answers(RULED.head(1))
+    assert answer.endswith("have mastered it (5 of 10).")
+
+
+def test_the_cut_in_use_is_marked_and_flips_stand_between_two_cuts() -> None:
+    figure = checked(CHARTS["cuts"].draw(CUTS))
+    assert [line.x0 for line in figure.layout.shapes] == [0.8]
+    assert texts(figure) == "−3 | <b>cut in use</b>"
+    assert figure.layout.annotations[0].x == pytest.approx(0.75)
+    answer = CHARTS["cuts"].answers(CUTS)
+    assert answer.endswith("it would be 3 students × skills more.")
+    assert "the rate goes from 80" in CHARTS["cuts"].answers(CUTS.with_columns(in_use=False))
 
 
 def test_those_that_share_the_longest_median_are_all_named_or_counted() -> None:

@@ -109,7 +109,7 @@ def test_a_good_file_is_told_before_anything_is_stored(app: App, tmp_path: Path)
     (part,) = card["parts"]
     assert (card["status"], part["heading"]) == ("ready", "Log with a row for each attempt")
     assert part["facts"] == [
-        ["24", "students"], ["2", "sections"], ["4", "tasks"], ["4", "skills"], ["105", "attempts"],
+        ["24", "students"], ["3", "sections"], ["4", "tasks"], ["4", "skills"], ["105", "attempts"],
     ]  # fmt: skip
     assert [fate[0] for fate in part["fates"]] == ["135 rows", "135 cells"]
     assert card["day"]["origin"] == "the newest date in the file"

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from masteryviz.errors import SettingError, UnknownName
-from masteryviz.filters import Filters
+from masteryviz.filters import Filters, day
 
 NAMES = st.text(
     st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\0"),
@@ -67,3 +67,24 @@ def test_any_names_survive_being_written_as_a_condition(names: list[str]) -> Non
     if any("\\" in name for name in names):
         return
     assert Filters.parse([condition]).section == tuple(names)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([n for n in Filters.names() if n not in ("since", "as_of")]),
+        st.lists(NAMES, min_size=1, max_size=3, unique=True).map(tuple),
+    ),
+    st.none() | st.dates(dt.date(1990, 1, 1)),
+    st.none() | st.dates(dt.date(1990, 1, 1)),
+)
+def test_the_words_mention_everything_that_is_restricted(names, since, as_of) -> None:
+    words = Filters(**names, since=since, as_of=as_of).describe()
+    for name, values in names.items():
+        assert all(value in words for value in values)
+        assert name == "section" or name in words
+    assert (f"assigned since {since.day} " in words) if since else "assigned since" not in words
+    assert as_of is None or words.endswith(f"as of {day(as_of)}")
+
+
+def test_of_many_names_the_first_are_said_and_the_rest_counted() -> None:
+    assert Filters(student=tuple("abcdefgh")).describe() == "student a, b, c, d and 4 more"

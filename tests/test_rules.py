@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import duckdb
 import pytest
 
@@ -182,15 +184,45 @@ def test_parameters_are_read_from_text():
     ("rule", "words"),
     [
         (Latest(cut=0.75), "latest score at least 75 %"),
-        (InARow(cut="Mastery"), "3 in a row at level Mastery or above"),
+        (InARow(cut="Mastery"), "3 in a row at level Mastery or above, once reached it stays"),
         (NTimes(n=1, cut=3.0), "once at least 3 points"),
-        (MOfN(), "5 of the last 7 at least the skill's cut (80 % unless set)"),
+        (
+            MOfN(),
+            "5 of the last 7 at least the skill's cut (80 % unless set), once reached it stays",
+        ),
+        (MOfN(sticky=False, cut=0.7), "5 of the last 7 at least 70 %"),
+        (
+            Latest(cut=0.8, order="graded", sticky=True),
+            "latest score at least 80 %, once reached it stays, attempts in the order they were "
+            "graded",
+        ),
+        (
+            PowerLaw(uncapped=True, cut=0.8),
+            "power law through all scores, also above the scale's top, at least 80 %",
+        ),
         (Median(k=3, cut=0.8), "median of the last 3 scores at least 80 %"),
         (Decaying(cut=0.8), "decaying average, newest score 65 %, at least 80 %"),
     ],
 )
 def test_a_rule_says_what_it_is(rule: Rule, words: str):
     assert rule.describe() == words
+
+
+OTHERWISE: dict[str, tuple[object, ...]] = {
+    "cut": (0.7, 0.75, 3.0, "Mastery"), "sticky": (True, False), "order": ("graded", "due"),
+    "k": (2, 4), "n": (6, 8), "m": (4, 6), "d": (70.0, 75.0), "w": (60.0, 75.0),
+    "uncapped": (True,),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", RULES)
+def test_the_words_of_a_rule_tell_each_of_its_parameters(key: str):
+    rule = RULES[key]
+    told = {rule.describe(): rule}
+    for field in fields(rule):
+        for value in OTHERWISE[field.name]:
+            other = rule.using(**{field.name: value})
+            assert told.setdefault(other.describe(), other) == other
 
 
 def test_every_rule_has_a_title_and_words_of_its_own():

@@ -11,7 +11,7 @@ import polars as pl
 import polars.selectors as cs
 
 from masteryviz import evidence
-from masteryviz.mapping import Mapping
+from masteryviz.mapping import Mapping, overlay_tasks
 from masteryviz.readers import READERS
 from masteryviz.table import read_table
 
@@ -33,6 +33,7 @@ def connect(
         When a value cannot be taken.
     """
     batch = READERS["long_log"].read(read_table(_csv(frame), "log"), mapping)
+    batch.frames = overlay_tasks(mapping, batch.frames)
     if as_of is not None:
         batch = replace(batch, exported_at=dt.datetime.combine(as_of, dt.time.max))
     con = evidence.into_memory(batch, file="log")
@@ -41,10 +42,20 @@ def connect(
 
 
 def _csv(frame: pl.DataFrame | pd.DataFrame) -> bytes:
-    """Bytes of a file that says what the frame says; true and false are 1 and 0."""
+    """Bytes of a file that says what the frame says; true and false are 1 and 0, 7.0 is 7."""
     if isinstance(frame, pl.DataFrame):
         plain = frame.with_columns(cs.boolean().cast(pl.Int8), cs.float().fill_nan(None))
-        return plain.write_csv().encode()
-    flags = frame.select_dtypes("bool").columns
-    text: str = frame.astype(dict.fromkeys(flags, "int8")).to_csv(index=False)
+        # ids beside blank cells are floats in many frames, and no id is called 7.0
+        whole = [
+            column.name
+            for column in plain.select(cs.float())
+            if (column.is_finite() & (column.round() == column) & (column.abs() < 2**53)).all()
+        ]
+        return plain.with_columns(pl.col(whole).cast(pl.Int64)).write_csv().encode()
+    kinds = dict.fromkeys(frame.select_dtypes("bool").columns, "int8")
+    for name, column in frame.select_dtypes("float").items():
+        known = column.dropna()
+        if (known % 1 == 0).all() and (known.abs() < 2**53).all():
+            kinds[name] = "Int64"
+    text: str = frame.astype(kinds).to_csv(index=False)
     return text.encode()

@@ -26,8 +26,8 @@ def pace(
 ) -> pl.DataFrame:
     """How far each student is ahead or behind: 5 skills mastered, 7 that should be is -2.
 
-    A skill's pace date is the latest of its tasks. Skills of the student's section count even
-    where the student has no work on them yet.
+    A skill's pace date is the one that the map gives it, else the latest of its tasks. Skills of
+    the student's section count even where the student has no work on them yet.
 
     Parameters
     ----------

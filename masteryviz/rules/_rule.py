@@ -86,14 +86,26 @@ class Rule(ABC):
         """The rule in words, e.g. `latest score at least 80 %`."""
 
     def cut_words(self) -> str:
-        """The cut in words: `at least 80 %`."""
+        """The cut in words, and what else all rules have: `at least 80 %, once reached it stays`.
+
+        What is as usual (attempts in the order they were handed in, mastery that can lapse) is
+        not said.
+        """
+        words = [self._cut_alone()]
+        if self.sticky:
+            words.append("once reached it stays")
+        if self.order != "submitted":
+            words.append(f"attempts in the order they were {self.order}")
+        return ", ".join(words)
+
+    def _cut_alone(self) -> str:
         if self.cut is None:
             return "at least the skill's cut (80 % unless set)"
         if isinstance(self.cut, str):
             return f"at level {self.cut} or above"
         if self.cut > 1:
             return f"at least {self.cut:g} points"
-        return f"at least {self.cut * 100:g} %"
+        return f"at least {self.cut * 100:.10g} %"
 
     def using(self, **changes: Any) -> Rule:  # noqa: ANN401  (any parameter of the rule)
         """A variant with other parameters; text is read as the parameter's type.

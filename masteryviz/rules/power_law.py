@@ -54,7 +54,8 @@ class PowerLaw(Rule):
 
     def describe(self) -> str:
         """The rule in words."""
-        return f"power law through all scores {self.cut_words()}"
+        scale = ", also above the scale's top," if self.uncapped else ""
+        return f"power law through all scores{scale} {self.cut_words()}"
 
 
 RULE = PowerLaw()

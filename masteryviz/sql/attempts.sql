@@ -8,7 +8,7 @@ with
         select attempt.* from attempt semi join looked_at using (student_ix)
     )
 select
-    standing.*,
+    standing.* exclude (known_after, known_by, left_out),
     past.k,
     past.occurred,
     past.submitted_at,

@@ -39,13 +39,24 @@ with
             aligned as own
             on own.task_ix = item.item_ix
             and own.skill_ix = past.skill_ix
+        left join
+            task_skill as whole
+            on whole.task_ix = past.task_ix
+            and whole.skill_ix = past.skill_ix
+        left join
+            log_entry as entry
+            on entry.file_ix = attempt.file_ix
+            and entry.row = attempt.row
+            and entry.skill_ix = past.skill_ix
         where
             item.score is not null
-            -- a question with skills of its own says nothing of the others
-            and (
-                own.skill_ix is not null
-                or item.item_ix not in (select task_ix from aligned)
-            )
+            -- a question with skills of its own says nothing of the task's, nor others
+            -- of its skills
+            and case
+                when item.item_ix in (select task_ix from aligned)
+                then own.skill_ix is not null
+                else whole.skill_ix is not null or entry.skill_ix is not null
+            end
         qualify
             row_number() over (
                 partition by past.student_ix, item.item_ix

@@ -1,0 +1,128 @@
+"""What the cut does: the mastery rate for each cut, and how many students flip between two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from masteryviz.charts._chart import Chart, figure, nothing, percent, trace
+from masteryviz.charts._look import ACCENT, EDGE, FOOT, INK, MUTED
+
+_HEIGHT = 300
+
+
+def _known(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.filter(pl.col("mastery_rate").is_not_null()).sort("cut")
+
+
+def draw(frame: pl.DataFrame) -> go.Figure:
+    """A falling line of rates with their 95 % intervals; the cut in use is marked.
+
+    Parameters
+    ----------
+    frame
+        Of the question `cut_curve`, not grouped.
+    """
+    rows = _known(frame)
+    if rows.is_empty():
+        return nothing("Nobody has been assessed on these skills yet.")
+    x = rows["cut"].to_list()
+    band = trace(
+        "scatter", name="interval", x=[*x, *reversed(x)], mode="lines", fill="toself",
+        y=[*rows["upper"].to_list(), *reversed(rows["lower"].to_list())],
+        line={"width": 0, "color": EDGE}, fillcolor="rgba(31,78,140,0.12)", hoverinfo="skip",
+    )  # fmt: skip
+    used = rows["in_use"].to_list()
+    line = trace(
+        "scatter", name="rate", x=x, y=rows["mastery_rate"].to_list(), mode="lines+markers",
+        line={"color": ACCENT, "width": 2.5}, hoverinfo="text", cliponaxis=False,
+        hovertext=[_story(row) for row in rows.iter_rows(named=True)],
+        marker={"size": [15 if own else 8 for own in used], "color": ACCENT, "opacity": 1,
+                "symbol": ["diamond" if own else "circle" for own in used]},
+    )  # fmt: skip
+    return figure([band, line], **_axes(rows))
+
+
+def _story(row: dict[str, Any]) -> str:
+    told = (
+        f"<b>cut {percent(row['cut'])}</b><br>{row['mastered']:,} of "
+        f"{row['students'] - row['unknown']:,} mastered ({percent(row['mastery_rate'])}, "
+        f"95 % interval {percent(row['lower'])} to {percent(row['upper'])})"
+    )
+    if row["flips"]:
+        told += f"<br>{row['flips']:,} fewer than with the cut before"
+    return f"{told}<br>the cut in use" if row["in_use"] else told
+
+
+def _axes(rows: pl.DataFrame) -> dict[str, Any]:
+    cuts = rows["cut"].to_list()
+    own = rows.filter("in_use")["cut"].to_list()
+    lines = [
+        {"type": "line", "x0": cut, "x1": cut, "y0": 0, "y1": 1, "yref": "paper",
+         "line": {"color": INK, "width": 1.5, "dash": "dot"}} for cut in own
+    ]  # fmt: skip
+    return dict(  # noqa: C408  (options of the layout)
+        height=_HEIGHT,
+        margin={"l": 44, "r": 24, "t": 30, "b": FOOT},
+        xaxis={
+            "range": [cuts[0] - 0.02, cuts[-1] + 0.02], "tickformat": ".0%", "automargin": False,
+            "title": {"text": "cut, as a share of the scale"},
+        },
+        yaxis={"range": [0, 1.02], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]},
+        shapes=lines,
+        annotations=[*_flips(rows), *(_marked(cut) for cut in own)],
+    )  # fmt: skip
+
+
+def _marked(cut: float) -> dict[str, Any]:
+    return {
+        "text": "<b>cut in use</b>", "x": cut, "y": 1, "yref": "paper", "yanchor": "bottom",
+        "yshift": 4, "showarrow": False, "font": {"color": INK, "size": 13},
+    }  # fmt: skip
+
+
+def _flips(rows: pl.DataFrame) -> list[dict[str, Any]]:
+    """How many students lose it from one cut to the next, between the two."""
+    notes = []
+    for before, row in zip(
+        rows.iter_rows(named=True), rows[1:].iter_rows(named=True), strict=False
+    ):
+        if row["flips"]:
+            notes.append({
+                "text": f"−{row['flips']:,}", "x": (before["cut"] + row["cut"]) / 2,
+                "y": (before["mastery_rate"] + row["mastery_rate"]) / 2, "yshift": 14,
+                "showarrow": False, "font": {"color": MUTED, "size": 13},
+            })  # fmt: skip
+    return notes
+
+
+def answers(frame: pl.DataFrame) -> str:
+    """In one sentence: what the cut in use gives, and what its neighbours would change."""
+    rows = _known(frame)
+    if rows.is_empty():
+        return "Nobody has been assessed yet."
+    own = rows.with_row_index().filter("in_use")
+    if own.is_empty():
+        first, last = rows.row(0, named=True), rows.row(-1, named=True)
+        return (
+            f"From {percent(first['cut'])} to {percent(last['cut'])} the rate goes from "
+            f"{percent(first['mastery_rate'])} to {percent(last['mastery_rate'])}."
+        )
+    row = own.row(0, named=True)
+    told = f"At {percent(row['cut'])}, {percent(row['mastery_rate'])} have mastered it."
+    if row["index"] > 0:
+        lower = percent(rows["cut"][row["index"] - 1])
+        more = f"{row['flips']:,} students × skills more" if row["flips"] else "the same"
+        told += f" At {lower} it would be {more}."
+    return told
+
+
+CHART = Chart(
+    key="cuts",
+    title="What would another cut change?",
+    question="cut_curve",
+    draw=draw,
+    answers=answers,
+)

@@ -1,0 +1,163 @@
+"""What if mastery were defined otherwise: the rate of the same students under every rule."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from masteryviz.charts._chart import (
+    Chart,
+    above,
+    beside,
+    figure,
+    nothing,
+    percent,
+    short,
+    trace,
+)
+from masteryviz.charts._look import ACCENT, CARD, EDGE, FOOT, INK
+from masteryviz.rules import RULES
+
+_ROW = 30
+
+
+def highest_first(frame: pl.DataFrame) -> pl.DataFrame:
+    """The `rule_comparison` frame in the order of the drawing."""
+    return frame.filter(pl.col("mastery_rate").is_not_null()).sort(
+        "mastery_rate", descending=True, maintain_order=True
+    )
+
+
+def draw(frame: pl.DataFrame) -> go.Figure:
+    """A dot for each rule's rate, a line for its 95 % interval; the rule in use stands out.
+
+    Parameters
+    ----------
+    frame
+        Of the question `rule_comparison`, not grouped.
+    """
+    rows = highest_first(frame)
+    if rows.is_empty():
+        return nothing("Nobody has been assessed on these skills yet.")
+    return figure([_limits(rows), _dots(rows)], **_axes(rows))
+
+
+def _limits(rows: pl.DataFrame) -> dict[str, Any]:
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for place, (lower, upper) in enumerate(rows.select("lower", "upper").iter_rows()):
+        x += [lower, upper, None]
+        y += [place, place, None]
+    return trace(
+        "scatter", name="interval", x=x, y=y, mode="lines", line={"color": EDGE, "width": 3},
+        hoverinfo="skip",
+    )  # fmt: skip
+
+
+def _dots(rows: pl.DataFrame) -> dict[str, Any]:
+    used = rows["in_use"].to_list()
+    return trace(
+        "scatter", name="rate", x=rows["mastery_rate"].to_list(), y=list(range(rows.height)),
+        mode="markers", customdata=rows["rule"].to_list(), hoverinfo="text", cliponaxis=False,
+        hovertext=[_story(row) for row in rows.iter_rows(named=True)],
+        marker={
+            "size": [15 if own else 11 for own in used],
+            "symbol": ["diamond" if own else "circle" for own in used],
+            "color": [ACCENT if own else EDGE for own in used],
+            "line": {"color": CARD, "width": 1.5},
+            "opacity": 1,
+        },
+    )  # fmt: skip
+
+
+def _story(row: dict[str, Any]) -> str:
+    told = (
+        f"<b>{_title(row['rule'])}</b><br>{row['words']}<br>"
+        f"{row['mastered']:,} of {row['students'] - row['unknown']:,} mastered "
+        f"({percent(row['mastery_rate'])}, 95 % interval {percent(row['lower'])} to "
+        f"{percent(row['upper'])})"
+    )
+    if row["in_use"]:
+        return f"{told}<br>the rule in use"
+    return f"{told}<br>{row['gained']:,} more and {row['lost']:,} fewer than now"
+
+
+def _title(rule: str) -> str:
+    return RULES[rule].title if rule in RULES else rule
+
+
+def _axes(rows: pl.DataFrame) -> dict[str, Any]:
+    labels = [
+        f"<b>{short(_title(rule), 26)}</b>" if own else short(_title(rule), 26)
+        for rule, own in rows.select("rule", "in_use").iter_rows()
+    ]
+    return dict(  # noqa: C408  (options of the layout)
+        height=_ROW * rows.height + 30 + FOOT,
+        margin={"l": 8, "r": 236, "t": 30, "b": FOOT},
+        xaxis={
+            "range": [-0.02, 1.02], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1],
+            "automargin": False, "title": {"text": "mastered, with 95 % interval"},
+        },
+        yaxis={
+            "tickvals": list(range(rows.height)), "ticktext": labels,
+            "range": [rows.height - 0.4, -0.6], "showgrid": True,
+        },
+        annotations=_figures(rows),
+    )  # fmt: skip
+
+
+def _figures(rows: pl.DataFrame) -> list[dict[str, Any]]:
+    """Rate, count and who flips, in columns right of the plot."""
+    notes = [
+        above("rate", shift=48, anchor="right"),
+        above("mastered", shift=146, anchor="right"),
+        above("flip", shift=230, anchor="right"),
+    ]
+    for place, row in enumerate(rows.iter_rows(named=True)):
+        count = f"{row['mastered']:,} of {row['students'] - row['unknown']:,}"
+        flips = "in use" if row["in_use"] else _flips(row["gained"], row["lost"])
+        notes += [
+            beside(f"<b>{percent(row['mastery_rate'])}</b>", place, shift=48, anchor="right",
+                   colour=ACCENT if row["in_use"] else INK),
+            beside(count, place, shift=146, anchor="right"),
+            beside(flips, place, shift=230, anchor="right"),
+        ]  # fmt: skip
+    return notes
+
+
+def _flips(gained: int, lost: int) -> str:
+    """Who flips against the rule in use: `+3 −12`, `−12`, `nobody`."""
+    parts = [f"+{gained:,}"] * (gained > 0) + [f"−{lost:,}"] * (lost > 0)
+    return " ".join(parts) or "nobody"
+
+
+def answers(frame: pl.DataFrame) -> str:
+    """In one sentence: the rate by the rule in use, and how far the others lie from it."""
+    rows = highest_first(frame)
+    own = rows.filter("in_use")
+    if own.is_empty():
+        return "Nobody has been assessed yet."
+    row = own.row(0, named=True)
+    told = (
+        f"By the rule in use {percent(row['mastery_rate'])} have mastered it "
+        f"({row['mastered']:,} of {row['students'] - row['unknown']:,})"
+    )
+    others = rows.filter(~pl.col("in_use"))
+    if others.is_empty():
+        return f"{told}."
+    most, least = others.row(0, named=True), others.row(-1, named=True)
+    return (
+        f"{told}. The same work by other rules: from {percent(least['mastery_rate'])} "
+        f"({_title(least['rule'])}) to {percent(most['mastery_rate'])} ({_title(most['rule'])})."
+    )
+
+
+CHART = Chart(
+    key="rules",
+    title="What if mastery were defined otherwise?",
+    question="rule_comparison",
+    draw=draw,
+    answers=answers,
+)

@@ -1,4 +1,4 @@
-"""Two public data sets, counted a second time by slow pandas and lifelines."""
+"""Two public data sets, counted a second time slowly: every column of every such question."""
 
 from __future__ import annotations
 
@@ -10,12 +10,18 @@ import pandas as pd
 import polars as pl
 import pytest
 from lifelines import KaplanMeierFitter
+from scipy.stats import beta as scipy_beta
 from statsmodels.stats.proportion import proportion_confint
 
+from masteryviz import loading
 from masteryviz.gradebook import Gradebook
 from masteryviz.metrics.rates import first_attempt, mastery_rates
 from masteryviz.metrics.revisions import revision_counts, revision_yield
 from masteryviz.metrics.timing import time_to_mastery, time_to_mastery_curve
+from masteryviz.rules import RULES
+from masteryviz.store import Store
+from tests import slow_metrics
+from tests.slow_compare import same
 
 DATA = Path(__file__).parent / "data"
 CUT = 0.8
@@ -162,3 +168,149 @@ def test_moodle_revisions_and_their_yield(quiz):
         ).rows()
     } == expected
     assert counts.select(pl.col("mastered") + pl.col("open")).to_series().sum() == 272
+
+
+# --- every column, counted a second time ------------------------------------------------------
+
+RULES_TWICE = {
+    "latest": (RULES["latest"], {}),
+    "two in a row": (
+        RULES["in_a_row"].using(k=2), {"met": slow_metrics.in_a_row(2), "stays": True},
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(params=RULES_TWICE)
+def twice(request):
+    """A rule of masteryviz, and what makes the slow count follow it."""
+    return RULES_TWICE[request.param]
+
+
+@pytest.fixture(scope="module")
+def by_chapter(chapters):
+    with Gradebook.from_log(chapters) as book:
+        yield book
+
+
+def chapter_ways(chapters, options):
+    rows = [
+        slow_metrics.Row(row.student, row.section, row.skill, None, row.score)
+        for row in chapters.itertuples()
+    ]
+    return slow_metrics.ways(rows, **options)
+
+
+CLASSES = [("skill",), ("section",), ("skill", "section")]
+
+
+def test_coursekata_every_column(by_chapter, chapters, twice):
+    rule, options = twice
+    found = chapter_ways(chapters, options)
+    for by in CLASSES:
+        for key, more in (
+            ("mastery_rates", ()),
+            ("first_attempt", ()),
+            ("revision_counts", ("revisions",)),
+            ("revision_yield", ("revision",)),
+        ):
+            expected = getattr(slow_metrics, key)(found, by)
+            same(by_chapter.ask(key, rule=rule, by=by), expected, (*by, *more))
+
+
+def test_coursekata_attempts_to_mastery(by_chapter, chapters):
+    groups = slow_metrics.grouped(chapter_ways(chapters, {}), ("skill",))
+    watches = {
+        key: [slow_metrics.watched(way, "attempts", "data_date", None) for way in group]
+        for key, group in groups.items()
+    }
+    curves = {key: slow_metrics.curve(group) for key, group in watches.items()}
+    expected = {key: slow_metrics.times(group, curves[key]) for key, group in watches.items()}
+    same(by_chapter.ask("time_to_mastery", unit="attempts"), expected, ("skill",), besides=LEFT_OUT)
+    steps = {(*key, row["time"]): row for key, rows in curves.items() for row in rows}
+    same(by_chapter.ask("time_to_mastery_curve", unit="attempts"), steps, ("skill", "time"))
+
+
+def test_coursekata_days_are_not_known_and_never_zero(by_chapter):
+    answer = by_chapter.ask("time_to_mastery")
+    assert answer["students"].sum() == 0
+    assert answer["without_start"].sum() == by_chapter.ask("first_attempt")["students"].sum()
+    assert answer["median"].null_count() == answer.height == 9
+
+
+def test_coursekata_classes_pooled(by_chapter, chapters):
+    counts = slow_metrics.mastery_rates(chapter_ways(chapters, {}), ("skill", "section"))
+    answer = by_chapter.ask("mastery_rates_pooled")
+    assert answer.height == len(counts)
+    for (skill,), rows in answer.group_by("skill"):
+        group = {key: one for key, one in counts.items() if key[0] == skill}
+        a, b = slow_metrics.prior([(one["mastered"], one["students"]) for one in group.values()])
+        for row in rows.iter_rows(named=True):
+            one = group[skill, row["section"]]
+            # two searches for one optimum agree to its flatness, not to the last figure
+            assert (row["prior_a"], row["prior_b"]) == pytest.approx((a, b), rel=1e-3)
+            assert row["prior_rate"] == pytest.approx(a / (a + b), abs=1e-5)
+            x, n = one["mastered"], one["students"]
+            assert (row["students"], row["mastered"], row["unknown"]) == (n, x, 0)
+            assert row["mastery_rate"] == pytest.approx(x / n, abs=1e-12)
+            # given that prior, everything else follows exactly
+            a_, b_ = row["prior_a"], row["prior_b"]
+            assert row["pooled_rate"] == pytest.approx((x + a_) / (n + a_ + b_), abs=1e-9)
+            assert row["shrinkage"] == pytest.approx((a_ + b_) / (a_ + b_ + n), abs=1e-9)
+            limits = scipy_beta.ppf([0.025, 0.975], x + a_, n - x + b_)
+            assert (row["lower"], row["upper"]) == pytest.approx(tuple(limits), abs=1e-9)
+
+
+LEFT_OUT = ("without_start", "between_exports", "cut_off", "late_joiners")
+
+
+@pytest.fixture(scope="module", params=["read from the report", "given as a log"])
+def quiz_book(request, quiz, tmp_path_factory):
+    if request.param == "given as a log":
+        with Gradebook.from_log(quiz) as book:
+            yield book
+        return
+    store = Store(tmp_path_factory.mktemp("moodle") / "store")
+    loading.load([DATA / "moodle" / "grades_report.csv"], store)
+    with Gradebook.open(store.path) as book:
+        yield book
+
+
+def quiz_ways(quiz, options):
+    rows = [
+        slow_metrics.Row(row.email, None, "Quiz", row.submitted.date(), row.score / 9)
+        for row in quiz.sort_values("submitted", kind="stable").itertuples()
+    ]
+    return slow_metrics.ways(rows, top=9, **options)
+
+
+def test_moodle_every_column(quiz_book, quiz, twice):
+    rule, options = twice
+    found = quiz_ways(quiz, options)
+    for key, more in (
+        ("first_attempt", ()),
+        ("revision_counts", ("revisions",)),
+        ("revision_yield", ("revision",)),
+    ):
+        same(quiz_book.ask(key, rule=rule, by=()), getattr(slow_metrics, key)(found, ()), more)
+    # of the report, those too who opened the quiz and handed nothing in
+    row = quiz_book.ask("mastery_rates", rule=rule, by=()).row(0, named=True)
+    expected = slow_metrics.mastery_rates(found, ())[()]
+    for name in ("with_evidence", "mastered", "mastery_rate_evidence", "unknown"):
+        assert row[name] == pytest.approx(expected[name], abs=1e-9)
+    assert row["students"] == quiz_book.students().height
+    limits = proportion_confint(row["mastered"], row["students"], method="wilson")
+    assert (row["lower"], row["upper"]) == pytest.approx(limits, abs=1e-9)
+
+
+@pytest.mark.parametrize("censor", ["data_date", "last_evidence", "last_activity"])
+@pytest.mark.parametrize("unit", ["days", "attempts"])
+def test_moodle_time_every_column(quiz_book, quiz, twice, unit, censor):
+    rule, options = twice
+    end = quiz["submitted"].max().date()
+    watches = [slow_metrics.watched(way, unit, censor, end) for way in quiz_ways(quiz, options)]
+    steps = slow_metrics.curve(watches)
+    asked = {"rule": rule, "unit": unit, "censor": censor, "by": ()}
+    expected = {(): slow_metrics.times(watches, steps)}
+    same(quiz_book.ask("time_to_mastery", **asked), expected, (), besides=LEFT_OUT)
+    rows = {(row["time"],): row for row in steps}
+    same(quiz_book.ask("time_to_mastery_curve", **asked), rows, ("time",))

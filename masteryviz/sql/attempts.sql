@@ -1,9 +1,7 @@
 -- One row per scored attempt in view, in order, with the score after it.
 with
-    standing as materialized (
-        select * from {standing} as standing where attempts > 0
-    ),
-    looked_at as materialized (select distinct student_ix from standing),
+    standing as materialized(select * from {standing} as standing where attempts > 0),
+    looked_at as materialized(select distinct student_ix from standing),
     attempt_in_view as (
         select attempt.* from attempt semi join looked_at using (student_ix)
     )
@@ -41,8 +39,9 @@ join source_file on source_file.file_ix = attempt.file_ix
 join student on student.student_ix = past.student_ix
 left join task on task.task_ix = past.task_ix
 order by
-    standing.skill_ix,
+    standing.skill_position,
+    standing.skill,
     student.sort_name nulls last,
     student.student,
-    standing.task_ix,
+    standing.task,
     past.k

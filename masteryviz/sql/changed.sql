@@ -4,4 +4,8 @@ from {standing} as standing
 join student on student.student_ix = standing.student_ix
 where standing.assigned
 order by
-    standing.skill_ix, student.sort_name nulls last, student.student, standing.task_ix
+    standing.skill_position,
+    standing.skill,
+    student.sort_name nulls last,
+    student.student,
+    standing.task

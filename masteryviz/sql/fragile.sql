@@ -27,4 +27,8 @@ left join
     and reached.skill_ix = mastered.skill_ix
     and reached.task_ix is not distinct from mastered.task_ix
 order by
-    mastered.skill_ix, student.sort_name nulls last, student.student, mastered.task_ix
+    mastered.skill_position,
+    mastered.skill,
+    student.sort_name nulls last,
+    student.student,
+    mastered.task

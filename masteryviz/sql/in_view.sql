@@ -3,6 +3,7 @@
 select
     s.*,
     skill.skill,
+    skill.position as skill_position,
     skill.unit,
     skill.standard,
     section.section,

@@ -1,8 +1,8 @@
 -- One row per standing in view, with what a rule makes of its evidence: the score after
 -- the last attempt, and the verdict.
 with
-    standing as materialized (select * from {standing} as standing),
-    looked_at as materialized (select distinct student_ix from standing),
+    standing as materialized(select * from {standing} as standing),
+    looked_at as materialized(select distinct student_ix from standing),
     attempt_in_view as (
         select attempt.* from attempt semi join looked_at using (student_ix)
     ),
@@ -40,4 +40,4 @@ left join
     on judged.student_ix = standing.student_ix
     and judged.skill_ix = standing.skill_ix
     and judged.task_ix is not distinct from standing.task_ix
-order by standing.skill_ix, standing.student_ix, standing.task_ix
+order by standing.skill_position, standing.skill, standing.student_ix, standing.task

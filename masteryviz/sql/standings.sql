@@ -2,4 +2,4 @@
 select standing.*, student.student, student.name, student.sort_name
 from {standing} as standing
 join student on student.student_ix = standing.student_ix
-order by standing.skill_ix, student.student, standing.task_ix
+order by standing.skill_position, standing.skill, student.student, standing.task

@@ -18,7 +18,8 @@ join student on student.student_ix = standing.student_ix
 where state <> 'excused' and mastered is distinct from true
 order by
     standing.attempts desc,
-    standing.skill_ix,
+    standing.skill_position,
+    standing.skill,
     student.sort_name nulls last,
     student.student,
-    standing.task_ix
+    standing.task

@@ -14,7 +14,7 @@ from masteryviz.rules import Rule
 NOTHING = {"as_of": None, "task": None, "form": None}
 """No restriction."""
 
-READ = ("attempt", "work", "skill", "task")
+READ = ("source_file", "attempt", "work", "skill", "task")
 """Tables that standings read."""
 
 

@@ -145,6 +145,14 @@ def test_a_skills_file_lies_beside_the_map(write):
         ("skills_file = 'none.csv'", "none.csv cannot be read"),
         ("columns = 'student'", "expected a table"),
         ("x = ", "is not TOML"),
+        ("[[tasks]]\ntask = 'x'\npase = 2026-10-09", r"number 1. Do you mean 'pace'"),
+        ("[[tasks]]\nkind = 'practice'", r"\[\[tasks\]\] number 1 has no task"),
+        ("[[tasks]]\ntask = 'x'", "number 1 says nothing of 'x'"),
+        ("[[tasks]]\ntask = 'x'\nkind = 'test'", "number 1: kind = 'test': expected one of prac"),
+        ("[[tasks]]\ntask = 'x'\ndue = '9.10.'", "due = 9.10.: expected a day such as 2026-10-09"),
+        ("[[tasks]]\ntask = 'x'\ndue = 2026-10-09T08:00:00", "expected a day such as"),
+        ("tasks = 'x'", r"expected one \[\[tasks\]\] table"),
+        ("[[skills]]\nskill = 'A'\npace = 9", "pace = 9: expected a day"),
     ],
 )
 def test_a_slip_is_refused_with_what_to_write(write, text, message):
@@ -154,7 +162,9 @@ def test_a_slip_is_refused_with_what_to_write(write, text, message):
 
 def test_a_ragged_skills_file_is_refused_by_row(write):
     write("skill,title\nF1,a\nF2\n", "skills.csv")
-    with pytest.raises(SettingError, match=r"skills\.csv: row 3: The row has 1 cells, the header has 2"):
+    with pytest.raises(
+        SettingError, match=r"skills\.csv: row 3: The row has 1 cells, the header has 2"
+    ):
         load_mapping(write('skills_file = "skills.csv"'))
 
 

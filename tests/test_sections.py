@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from pathlib import Path
 
 import polars as pl
@@ -270,5 +271,126 @@ def test_any_order_of_loading_gives_the_same_sections(
         contents.append(content(con))
         shown = [name for (name,) in fetch(con, "select section from section")]
         assert len(set(shown)) == len(shown)
+        con.close()
+    assert contents[0] == contents[1]
+
+
+# Two gradebooks at one time
+
+
+def book(students: str, task: str, **more: str) -> Batch:
+    """A snapshot of a section P1 with these students (a letter each) and one task."""
+    cells = [(student, "P1", task, 2.0) for student in students]
+    return snapshot(*cells, **more)  # type: ignore[arg-type]
+
+
+def sections_of(*loads: tuple[str, Batch]) -> list[tuple[object, ...]]:
+    """Section shown and its students, the same in any order of loading."""
+    found = []
+    for order in list(itertools.permutations(enumerate(loads)))[:6]:
+        con = empty()
+        for n, (on, batch) in order:
+            add(con, batch, day(on), f"{n}.csv")
+        evidence.rebuild(con)
+        rows_ = fetch(
+            con,
+            "select section, string_agg(student, '' order by student) from enrollment "
+            "join student using (student_ix) right join section using (section_ix) "
+            "group by section order by section",
+        )
+        found.append((rows_, content(con)))
+        con.close()
+    assert all(other == found[0] for other in found)
+    return found[0][0]
+
+
+def test_two_gradebooks_of_one_day_without_anything_in_common_are_two_sections() -> None:
+    found = sections_of(("09-01", book("ab", "t1")), ("09-01", book("cd", "x1")))
+    assert [name for name, _ in found] == ["P1", "P1 (2)"]
+    assert {who for _, who in found} == {"ab", "cd"}
+
+
+def test_two_gradebooks_that_go_on_side_by_side_are_two_sections() -> None:
+    assert sections_of(
+        ("09-01", book("ab", "t1")),
+        ("09-08", book("cd", "x1")),
+        ("09-15", book("ab", "t1")),
+    ) == [("P1", "ab"), ("P1 (2)", "cd")]
+
+
+def test_a_later_export_with_other_students_is_of_the_same_section() -> None:
+    assert sections_of(
+        ("01-10", book("ab", "t1")),
+        ("06-10", book("ab", "t2")),
+        ("09-01", book("cd", "x1")),
+        ("12-01", book("cd", "x2")),
+    ) == [("P1", "abcd")]
+
+
+def test_an_export_between_two_of_one_gradebook_may_join_them() -> None:
+    """Who comes and goes one by one makes no two sections."""
+    assert sections_of(
+        ("09-01", book("ab", "t1")), ("09-08", book("bc", "t2")), ("09-08", book("cd", "t3"))
+    ) == [("P1", "abcd")]
+
+
+@pytest.mark.parametrize("link", ["task", "student", "log"])
+def test_anything_in_common_makes_them_one_section(link: str) -> None:
+    told = [(who, "P1", "F1", day("09-01"), 2.0, 4.0) for who in "ac"]
+    whole = log(*told, columns="student section skill submitted_at score points")
+    more = {
+        "task": ("09-01", book("ef", "t1")),
+        "student": ("09-01", book("ac", "y1")),
+        "log": ("09-02", whole),
+    }[link]
+    other = ("09-01", book("cd", "t1" if link == "task" else "x1"))
+    found = sections_of(("09-01", book("ab", "t1")), other, more)
+    assert [name for name, _ in found] == ["P1"]
+
+
+def test_a_class_of_another_time_beside_two_of_one_time_is_by_itself() -> None:
+    assert sections_of(
+        ("02-01", book("gh", "z1")), ("09-01", book("ab", "t1")), ("09-01", book("cd", "x1"))
+    ) == [("P1", "ab"), ("P1 (2)", "cd"), ("P1 (3)", "gh")]
+
+
+def test_two_teachers_exports_of_one_day_without_a_map(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(CANVAS, encoding="utf-8")
+    (tmp_path / "b.csv").write_text(OTHER, encoding="utf-8")
+    load([tmp_path / "b.csv", tmp_path / "a.csv"], tmp_path / "s", as_of=dt.date(2026, 9, 1))
+    with Gradebook.open(tmp_path / "s") as gradebook:
+        assert gradebook.sections().select("section", "students").rows() == [
+            ("Period 1", 2),
+            ("Period 1 (2)", 2),
+        ]
+
+
+@settings(max_examples=10)
+@given(
+    books=st.lists(
+        st.tuples(
+            st.integers(1, 4),
+            st.sets(st.sampled_from("abcdef"), min_size=1, max_size=3),
+            st.sampled_from(["t1", "t2", "t3"]),
+        ),
+        min_size=2,
+        max_size=5,
+    ),
+    data=st.data(),
+)
+def test_any_order_of_loading_divides_a_section_in_the_same_way(
+    books: list[tuple[int, set[str], str]], data: st.DataObject
+) -> None:
+    named = [
+        (f"{n}.csv", day(f"09-0{on}"), book("".join(sorted(who)), task))
+        for n, (on, who, task) in enumerate(books)
+    ]
+    contents = []
+    for order in (named, data.draw(st.permutations(named))):
+        con = empty()
+        for name, at, batch in order:
+            add(con, batch, at, name)
+        evidence.rebuild(con)
+        contents.append(content(con))
         con.close()
     assert contents[0] == contents[1]

@@ -40,7 +40,7 @@ def test_columns_are_those_that_the_questions_read():
         "share", "level", "attempts", "revisions", "first_attempt_at", "first_mastered",
         "mastered_at", "mastered_attempts", "known_after", "known_by", "lapses",
         "last_evidence_at", "last_activity_at", "assigned_on", "has_work", "assigned",
-        "lower_bound", "left_out",
+        "lower_bound", "left_out", "first_known_after", "cut_off",
     ]  # fmt: skip
     keyed = {"student", "skill", "section"}
     assert set(schema.STANDING_COLUMNS) - keyed <= set(columns)

@@ -70,15 +70,16 @@ def add(
     """
     source = Source(file, sha256, exported_at)
     file_ix = _count(con, "select coalesce(max(file_ix), 0) + 1 from source_file")
-    numbers: Numbers = _claims.number(con, batch, file_ix)
+    numbers: Numbers = _claims.number(con, batch, file_ix, source)
     numbers["student"], new_students = _identity.number(con, batch, source)
     con.execute(
         "insert into source_file values ($ix, $sha256, $file, $format, $scope, $at, $from, $now, "
-        "$mapping)",
+        "$mapping, $by_id, $newest)",
         {
             "ix": file_ix, "sha256": sha256, "file": file, "format": format,
             "scope": (batch.scope or "") if batch.kind == "snapshot" else None,
             "at": exported_at, "from": exported_from, "now": loaded_at, "mapping": mapping,
+            "by_id": batch.tasks_by_id, "newest": batch.newest_only,
         },
     ).fetchall()  # fmt: skip
     _add_roster(con, batch, numbers, file_ix)

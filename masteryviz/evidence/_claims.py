@@ -49,14 +49,16 @@ class Source:
     exported_at: dt.datetime
 
 
-def number(con: duckdb.DuckDBPyConnection, batch: Batch, file_ix: int) -> dict[str, pl.DataFrame]:
+def number(
+    con: duckdb.DuckDBPyConnection, batch: Batch, file_ix: int, source: Source
+) -> dict[str, pl.DataFrame]:
     """Number every section, skill and task of a batch and keep what the batch says of them.
 
     Returns, for each of `section`, `skill` and `task`, a frame of `key` (the batch's text) and
-    `ix`. A section's number is that of its name with all that the file states of its identity;
-    `rebuild` finds out which of these are one section.
+    `ix`. A section's number is that of its name with all that the file states of its identity, and
+    for a snapshot of the file itself; `rebuild` finds out which of these are one section.
     """
-    numbers = {what: _numbers(con, batch, what) for what in _FRAMES}
+    numbers = {what: _numbers(con, batch, what, source) for what in _FRAMES}
     said = pl.concat([_said(batch, what, numbers[what]) for what in _FRAMES])
     con.register("incoming", said)
     con.execute(
@@ -77,32 +79,40 @@ def _named(batch: Batch, what: str) -> pl.Series:
     return pl.concat(parts).drop_nulls().unique(maintain_order=True)
 
 
-def _numbers(con: duckdb.DuckDBPyConnection, batch: Batch, what: str) -> pl.DataFrame:
+def _numbers(
+    con: duckdb.DuckDBPyConnection, batch: Batch, what: str, source: Source
+) -> pl.DataFrame:
     """Frame of `key`, `value` (the key across files) and `ix` in order of first mention.
 
     New entities get the next numbers.
     """
     known = con.sql(_KNOWN, params={"what": what}).pl()
     last = known["ix"].max() or 0
-    frame = _across_files(batch, what, _named(batch, what).to_frame("key")).join(
+    frame = _across_files(batch, what, _named(batch, what).to_frame("key"), source).join(
         known.cast({"ix": pl.UInt32}), on="value", how="left", maintain_order="left"
     )
     fresh = last + pl.col("ix").is_null().cum_sum().cast(pl.UInt32)
     return frame.with_columns(pl.coalesce("ix", fresh).cast(pl.UInt32))
 
 
-def _across_files(batch: Batch, what: str, keys: pl.DataFrame) -> pl.DataFrame:
-    """Add the key across files: the file's own, but all that it states of a section's identity."""
+def _across_files(batch: Batch, what: str, keys: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """Add the key across files: the file's own, but all that it states of a section's identity.
+
+    The sections of a snapshot have the file in it too, so that those of two gradebooks can turn
+    out to be two; those of logs have not, since their entries are compared by section.
+    """
     if what != "section":
         return keys.with_columns(value="key")
     stated = batch.frame("sections").rename({"section": "key"}).unique("key", keep="last")
     texts = [pl.col(name).str.strip_chars().replace("", None) for name in IDENTITY]
+    parts = [
+        pl.coalesce(text, "key") if name == "name" else text
+        for name, text in zip(IDENTITY, texts, strict=True)
+    ]
+    if batch.kind == "snapshot":
+        parts.append(pl.lit(source.sha256).alias("file"))
     return keys.join(stated, on="key", how="left", maintain_order="left").select(
-        "key",
-        value=pl.struct(
-            pl.coalesce(text, "key") if name == "name" else text
-            for name, text in zip(IDENTITY, texts, strict=True)
-        ).struct.json_encode(),
+        "key", value=pl.struct(parts).struct.json_encode()
     )
 
 

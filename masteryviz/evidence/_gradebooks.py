@@ -44,7 +44,7 @@ def settle(con: duckdb.DuckDBPyConnection) -> None:
     must have half of their columns in common.
     """
     files = con.execute(_FILES).fetchall()
-    groups = _Groups([ix for ix, _ in files])
+    groups = Groups([ix for ix, _ in files])
     for one, other in con.execute(_LINKS, {"trackers": TRACKERS}).fetchall():
         groups.join(one, other)
     trackers = [ix for ix, scope in files if scope == TRACKERS]
@@ -56,7 +56,7 @@ def settle(con: duckdb.DuckDBPyConnection) -> None:
         con.executemany("insert into gradebook values (?, ?)", rows)
 
 
-class _Groups:
+class Groups:
     """Files that are held together so far."""
 
     def __init__(self, files: list[int]) -> None:
@@ -73,7 +73,7 @@ class _Groups:
         self._next[other] = one
 
 
-def _join_trackers(con: duckdb.DuckDBPyConnection, files: list[int], groups: _Groups) -> None:
+def _join_trackers(con: duckdb.DuckDBPyConnection, files: list[int], groups: Groups) -> None:
     homes: defaultdict[int, dict[int, int | None]] = defaultdict(dict)
     columns: defaultdict[int, set[int]] = defaultdict(set)
     for ix, student, section in con.execute(_SHOWN, {"trackers": TRACKERS}).fetchall():

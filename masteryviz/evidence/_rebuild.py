@@ -28,6 +28,7 @@ DERIVED = (
 _STEPS = (
     "files",
     "renames",
+    "moved",
     "tasks",
     "items",
     "skills",

@@ -11,6 +11,7 @@ from itertools import combinations
 import duckdb
 import polars as pl
 
+from masteryviz.evidence import _simultaneous
 from masteryviz.evidence._claims import IDENTITY
 from masteryviz.schema import TABLES
 
@@ -41,6 +42,8 @@ class Stated:
     name: str
     facts: tuple[str | None, ...]
     """School, course, teacher and term; None where the file does not say."""
+    all: tuple[int, ...]
+    """Numbers of those of all files that state just the same."""
 
     def agrees(self, other: Stated) -> bool:
         """Whether the two differ in nothing that both say."""
@@ -50,32 +53,36 @@ class Stated:
 
 def settle(con: duckdb.DuckDBPyConnection) -> None:
     """Fill `section_stated` and `section` from what files said; all files together decide."""
-    stated = [_stated(ix, value) for ix, value in con.execute(_STATED).fetchall()]
     by_name: defaultdict[str, list[Stated]] = defaultdict(list)
-    for section in stated:
+    for section in _stated(con.execute(_STATED).fetchall()):
         by_name[section.name].append(section)
     groups = [
         group
         for alike in by_name.values()
         for group in (_groups(con, alike) if len(alike) > 1 else [alike])
     ]
+    parts = _simultaneous.told_apart(con, [[ix for s in group for ix in s.all] for group in groups])
+    groups = [group for group, its in zip(groups, parts, strict=True) for _ in its]
     # Numbered by what is stated, not by what was loaded first: numbers settle ties in time.
-    numbered = list(enumerate(groups, start=1))
-    pairs = [(section.ix, number) for number, group in numbered for section in group]
-    _insert(con, "section_stated", pairs)
+    numbered = list(enumerate((part for its in parts for part in its), start=1))
+    _insert(con, "section_stated", [(ix, number) for number, part in numbered for ix in part])
     periods = dict(con.execute(_PERIODS).fetchall())
     rows = [
         (number, name, facts["course"], facts["teacher"], facts["school"], facts["term"],
          periods.get(number))
-        for (number, group), name in zip(numbered, shown_names(groups), strict=True)
+        for number, (group, name) in enumerate(zip(groups, shown_names(groups), strict=True), 1)
         for facts in [_facts(group)]
     ]  # fmt: skip
     _insert(con, "section", rows)
 
 
-def _stated(ix: int, value: str) -> Stated:
-    said = json.loads(value)
-    return Stated(ix, said["name"], tuple(said[what] for what in _TELLING))
+def _stated(rows: list[tuple[int, str]]) -> list[Stated]:
+    """Sections as files state them; what several files state just the same is one."""
+    alike: defaultdict[tuple[str, tuple[str | None, ...]], list[int]] = defaultdict(list)
+    for ix, value in rows:
+        said = json.loads(value)
+        alike[said["name"], tuple(said[what] for what in _TELLING)].append(ix)
+    return [Stated(all_[0], name, facts, tuple(all_)) for (name, facts), all_ in alike.items()]
 
 
 def _groups(con: duckdb.DuckDBPyConnection, alike: list[Stated]) -> list[list[Stated]]:
@@ -98,8 +105,11 @@ def _groups(con: duckdb.DuckDBPyConnection, alike: list[Stated]) -> list[list[St
             home.append(section)
     if not open_:
         return groups
-    found = con.execute(_STUDENTS, {"sections": [section.ix for section in alike]}).fetchall()
-    students = {ix: set(who) for ix, who in found}
+    every = [ix for section in alike for ix in section.all]
+    shown = dict(con.execute(_STUDENTS, {"sections": every}).fetchall())
+    students = {
+        section.ix: {who for ix in section.all for who in shown.get(ix, ())} for section in alike
+    }
     homes = [_home(section, groups, students) for section in open_]
     alone = [[section] for section, home in zip(open_, homes, strict=True) if home is None]
     for section, home in zip(open_, homes, strict=True):

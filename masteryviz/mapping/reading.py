@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import tomllib
 from collections import abc
@@ -11,7 +12,15 @@ from typing import Any
 
 from masteryviz import toml_checks as check
 from masteryviz.errors import InputError, SettingError
-from masteryviz.mapping.values import COLUMNS, MARKS, Mapping, SectionEntry, SkillEntry
+from masteryviz.mapping.values import (
+    COLUMNS,
+    KINDS,
+    MARKS,
+    Mapping,
+    SectionEntry,
+    SkillEntry,
+    TaskEntry,
+)
 from masteryviz.table import TextTable, read_table
 from masteryviz.workbook import is_workbook, read_workbook
 
@@ -142,12 +151,53 @@ def _sections(key: str, value: object) -> dict[str, SectionEntry]:
     return entries
 
 
+def _day(key: str, value: object) -> dt.date:
+    """Take a day, as a date of TOML or written as 2026-10-09."""
+    if type(value) is dt.date:
+        return value
+    try:
+        return dt.date.fromisoformat(str(value).strip())
+    except ValueError:
+        raise SettingError(f"{key} = {value!s}: expected a day such as 2026-10-09.") from None
+
+
+def _kind(key: str, value: object) -> str:
+    return check.choice(KINDS)(key, value.casefold() if isinstance(value, str) else value)
+
+
+_TASK_CHECKS: dict[str, abc.Callable[[str, object], Any]] = {
+    **dict.fromkeys(("task", "unit", "lesson"), check.text),
+    "kind": _kind,
+    **dict.fromkeys(("assigned", "due", "pace"), _day),
+}
+
+
+def _task(where: str, given: object) -> TaskEntry:
+    facts = check.table("tasks", given)
+    check.refuse_unknown(facts, _TASK_CHECKS, where)
+    if "task" not in facts:
+        raise SettingError(f"{where} has no task, the title or id of the tasks that it is about.")
+    if len(facts) == 1:
+        raise SettingError(f"{where} says nothing of {facts['task']!r}: give kind, unit or a day.")
+    try:
+        return TaskEntry(**{key: _TASK_CHECKS[key](key, value) for key, value in facts.items()})
+    except SettingError as error:
+        raise SettingError(f"{where}: {error}") from None
+
+
+def _tasks(key: str, value: object) -> tuple[TaskEntry, ...]:
+    if not isinstance(value, list):
+        raise SettingError(f"{key}: expected one [[tasks]] table for each pattern of tasks.")
+    return tuple(_task(f"[[tasks]] number {n}", facts) for n, facts in enumerate(value, start=1))
+
+
 _SKILL_CHECKS: dict[str, abc.Callable[[str, object], Any]] = {
     **dict.fromkeys(("skill", "title", "unit", "kind", "standard"), check.text),
     "position": lambda key, value: int(check.number(key, value, above=0)),
     "cut": _cut,
     "requires": check.texts,
     "tasks": check.texts,
+    "pace": _day,
 }
 
 
@@ -240,5 +290,6 @@ _CHECKS: dict[str, abc.Callable[[str, object], Any]] = {
     "year": _year,
     "sections": _sections,
     "skills": _skills,
+    "tasks": _tasks,
     "name_as_id": check.flag,
 }

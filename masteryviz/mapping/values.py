@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections import abc
 from dataclasses import dataclass, field
@@ -22,6 +23,35 @@ COLUMNS: tuple[str, ...] = (
 
 MARKS: tuple[str, ...] = ("missing", "excused", "not_assigned", "submitted", "blank")
 """What `[marks]` of a map can say that a code in a score cell means."""
+
+KINDS: tuple[str, ...] = (
+    "practice", "mastery check", "mastery task", "summative", "self-check", "peer check",
+)  # fmt: skip
+"""What `kind` of `[[tasks]]` can say that a task is."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskEntry:
+    """Facts of the tasks that a pattern names."""
+
+    task: str
+    """Title or id of the tasks; `*` and `?` stand for any text."""
+    kind: str | None = None
+    """One of `KINDS`."""
+    unit: str | None = None
+    lesson: str | None = None
+    assigned: dt.date | None = None
+    due: dt.date | None = None
+    pace: dt.date | None = None
+    """Day by which the class should have it."""
+
+    def facts(self) -> tuple[object, ...]:
+        """The facts as `schema.BATCH` calls them in its frame of tasks: those of `FACTS`."""
+        return (self.kind, self.unit, self.lesson, self.assigned, self.due, self.pace)
+
+
+FACTS: tuple[str, ...] = ("kind", "unit", "lesson", "assigned_on", "due_on", "pace_on")
+"""What a `TaskEntry` can say of a task, by column."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +76,8 @@ class SkillEntry:
     """Skills that come before."""
     tasks: tuple[str, ...] = ()
     """Titles or ids of the tasks that show this skill; `*` and `?` stand for any text."""
+    pace: dt.date | None = None
+    """Day by which the class should have it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +135,9 @@ class Mapping:
     """Section -> its course, teacher, school, term and period."""
     skills: tuple[SkillEntry, ...] = ()
     """The skills of the course, in order."""
+    tasks: tuple[TaskEntry, ...] = ()
+    """Facts of tasks, which go before what the file says; of several that fit a task, the first
+    that gives a fact counts."""
     name_as_id: bool = False
     """The user's yes to telling students apart by name where a file has no id."""
 
@@ -154,6 +189,22 @@ class Mapping:
             if any(matches(pattern, name) for pattern in entry.tasks for name in names)
         )
 
+    def task_facts(self, tasks: pl.DataFrame) -> pl.DataFrame:
+        """What the map says of tasks (columns `task`, and `title` if known): `task` and `FACTS`."""
+        titles = tasks["title"] if "title" in tasks.columns else tasks["task"]
+        rows = []
+        for task, title in zip(tasks["task"], titles, strict=True):
+            names = [name for name in (task, title) if name]
+            said = [
+                entry.facts()
+                for entry in self.tasks
+                if any(matches(entry.task, name) for name in names)
+            ]
+            rows += [(task, *(next(filter(None, fact), None) for fact in zip(*said, strict=True)))
+                     for _ in said[:1]]  # fmt: skip
+        schema = {name: BATCH["tasks"][name] for name in ("task", *FACTS)}
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
     def task_skills(self, tasks: pl.DataFrame) -> pl.DataFrame:
         """Alignment of tasks (columns `task`, and `title` if known) as the map gives it."""
         titles = tasks["title"] if "title" in tasks.columns else tasks["task"]
@@ -177,6 +228,7 @@ class Mapping:
                 "scale_top": self.scale_top,
                 "cut": self.cut_share(entry.cut),
                 "levels": self.levels_json(),
+                "pace_on": entry.pace,
             }
             for place, entry in enumerate(self.skills, start=1)
         ]

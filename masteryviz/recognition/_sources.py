@@ -11,7 +11,7 @@ from masteryviz.archive import is_zip
 from masteryviz.bundle import Bundle, read_bundle, read_folder
 from masteryviz.document import looks_like_json, read_document
 from masteryviz.errors import InputError, Problem
-from masteryviz.mapping import Mapping
+from masteryviz.mapping import Mapping, overlay_tasks
 from masteryviz.readers import Batch, Reader
 from masteryviz.readers._reader import Source
 from masteryviz.recognition._choice import readable
@@ -48,6 +48,7 @@ class Found:
             if self.of_workbook and isinstance(self.source, TextTable):
                 raise _with_cells(error, self.source) from None
             raise
+        batch.frames = overlay_tasks(mapping, batch.frames)
         batch.notices[:0] = [*self.notices, *self.source.notices]
         return batch
 

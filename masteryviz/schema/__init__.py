@@ -12,7 +12,7 @@ __all__ = [
     "Privacy", "Table",
 ]  # fmt: skip
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Raised when a stored table changes; a store of another version is refused with what to do."""
 
 TABLES: dict[str, Table] = {table.name: table for table in (*STATED, *DERIVED)}

@@ -28,6 +28,7 @@ BATCH: dict[str, dict[str, pl.DataType]] = {
         "cut": pl.Float64(),
         "cut_points": pl.Float64(),
         "levels": pl.String(),
+        "pace_on": pl.Date(),
     },
     "prerequisites": {"skill": pl.String(), "requires": pl.String()},
     "tasks": {

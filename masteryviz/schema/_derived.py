@@ -80,6 +80,7 @@ DERIVED: tuple[Table, ...] = (
         ("scale_top", "DOUBLE", "context", "the scale's top in use; null where not known"),
         ("cut", "DOUBLE", "context", "the skill's own mastery cut, as a share of the top"),
         ("levels", "VARCHAR", "context", "named levels, JSON [[name, points], ...] from high"),
+        ("pace_on", "DATE", "context", "day by which the class should have it, by the map"),
     ),
     table(
         "prerequisite",
@@ -202,7 +203,7 @@ DERIVED: tuple[Table, ...] = (
         ("assigned_on", "DATE", "context", "first day on which work was assigned"),
         ("has_work", "BOOLEAN", "score", "whether there is work that is not excused"),
         ("assigned", "BOOLEAN", "score", "whether there is such work or any attempt"),
-        ("lower_bound", "BOOLEAN", "none", "from snapshots: there may be more attempts"),
+        ("lower_bound", "BOOLEAN", "none", "there may be more attempts than files tell"),
         ("left_out", "INTEGER", "score", "scored attempts that the rule leaves out"),
         ("first_known_after", "TIMESTAMP", "score", "the export before the first attempt's"),
         ("cut_off", "BOOLEAN", "score", "attempts before the first known one may be missing"),

@@ -17,6 +17,8 @@ STATED: tuple[Table, ...] = (
         ("exported_from", "VARCHAR", "none", "where that came from: user, file, name or mtime"),
         ("loaded_at", "TIMESTAMP", "none", "when it was loaded, UTC"),
         ("mapping", "VARCHAR", "none", "digest of the map it was read with; null: none"),
+        ("tasks_by_id", "BOOLEAN", "none", "its ids of tasks are of one course alone"),
+        ("newest_only", "BOOLEAN", "none", "it holds only the newest attempt on each task"),
     ),
     table(
         "file_fate",

@@ -1,10 +1,9 @@
--- One row per group: students with a graded attempt, those who mastered at the first, and
+-- One row per group: students with a graded attempt, those who mastered at the first,
+-- and
 -- those whose mastery is only a level's name.
 with
-    standing as materialized (
-        select * from {standing} as standing where attempts > 0
-    ),
-    looked_at as materialized (select distinct student_ix from standing),
+    standing as materialized(select * from {standing} as standing where attempts > 0),
+    looked_at as materialized(select distinct student_ix from standing),
     attempt_in_view as (
         select attempt.* from attempt semi join looked_at using (student_ix)
     ),
@@ -19,10 +18,16 @@ with
             and standing.mastered_attempts = past.k
     ),
     stamp as (
-        select mastering.student_ix, mastering.skill_ix, mastering.task_ix, true as only_level
+        select
+            mastering.student_ix,
+            mastering.skill_ix,
+            mastering.task_ix,
+            true as only_level
         from mastering
         join attempt on attempt.attempt_ix = mastering.attempt_ix
-        anti join item_score as item on item.file_ix = attempt.file_ix
+        anti join
+            item_score as item
+            on item.file_ix = attempt.file_ix
             and item.row = attempt.row
         where attempt.level is not null
     )

@@ -1,10 +1,8 @@
 -- One row per group and kind of check: what students said of themselves or each other,
 -- against the teacher's next check of the same skill.
 with
-    standing as materialized (
-        select * from {standing} as standing where attempts > 0
-    ),
-    looked_at as materialized (select distinct student_ix from standing),
+    standing as materialized(select * from {standing} as standing where attempts > 0),
+    looked_at as materialized(select distinct student_ix from standing),
     attempt_in_view as (
         select attempt.* from attempt semi join looked_at using (student_ix)
     ),

@@ -1,8 +1,9 @@
--- One row per group and cut: students who would have mastered with it, by the score that
+-- One row per group and cut: students who would have mastered with it, by the score
+-- that
 -- the rule gives; for rules whose score does not depend on the cut.
 with
-    standing as materialized (select * from {standing} as standing where assigned),
-    looked_at as materialized (select distinct student_ix from standing),
+    standing as materialized(select * from {standing} as standing where assigned),
+    looked_at as materialized(select distinct student_ix from standing),
     attempt_in_view as (
         select attempt.* from attempt semi join looked_at using (student_ix)
     ),

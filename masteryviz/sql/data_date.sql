@@ -2,4 +2,5 @@
 -- only says what skills are speaks for no moment of a class.
 select max(exported_at) as data_date
 from source_file
-semi join (select file_ix from file_fate where what in ('cell', 'entry')) using (file_ix)
+semi join
+    (select file_ix from file_fate where what in ('cell', 'entry')) using (file_ix)

@@ -17,6 +17,16 @@ with
         join placed_file as f using (file_ix)
         join student_stated as who on who.stated_ix = roster.student_ix
         left join section_stated as stated on stated.stated_ix = roster.section_ix
+        -- the section that a newer log has all of the student's entries elsewhere of
+        anti join left_behind on not f.is_snapshot
+            and left_behind.format = f.format
+            and left_behind.student_ix = who.student_ix
+            and left_behind.section_ix = stated.section_ix
+            and left_behind.place > f.place
+        anti join deserted_section on not f.is_snapshot
+            and deserted_section.format = f.format
+            and deserted_section.section_ix = stated.section_ix
+            and deserted_section.place > f.place
     ),
     section_shown as (
         select distinct f.scope, f.place, f.exported_at, shown.section_ix

@@ -2,6 +2,8 @@
 create temp table placed_file as
 select
     file_ix,
+    format,
+    tasks_by_id,
     gradebook as scope,
     exported_at,
     scope is not null as is_snapshot,

@@ -76,7 +76,8 @@ select
     max(value) filter (where attribute = 'scale_top')::double,
     null,
     max(value) filter (where attribute = 'cut')::double,
-    max(value) filter (where attribute = 'levels')
+    max(value) filter (where attribute = 'levels'),
+    max(value) filter (where attribute = 'pace_on')::date
 from claim
 where
     what = 'skill'

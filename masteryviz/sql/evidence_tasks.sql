@@ -108,12 +108,49 @@ from
             )
     ) as known
 where newest > 1
+union
+select entry
+from moved_entry
+;
+
+-- a newer file that has no sections any more takes none away
+create temp table section_kept as
+select now_entry as entry, max_by(section_ix, place) as section_ix
+from moved_entry
+where now_entry in (select rowid from log_entry where section_ix is null)
+group by now_entry
 ;
 
 create temp view placed_entry as
-select e.* replace (stated.section_ix as section_ix, who.student_ix as student_ix)
+select
+    e.* replace (
+        coalesce(stated.section_ix, kept.section_ix) as section_ix,
+        who.student_ix as student_ix
+    )
 from log_entry as e
 join student_stated as who on who.stated_ix = e.student_ix
 left join section_stated as stated on stated.stated_ix = e.section_ix
+left join section_kept as kept on kept.entry = e.rowid
 where e.rowid not in (select entry from surpassed_entry)
+;
+
+-- sections, by whole or by student, that moved entries left nothing in
+create temp table left_behind as
+select format, student_ix, section_ix, max(place) as place
+from moved_entry
+where (student_ix, section_ix) not in (
+    select (student_ix, section_ix)
+    from placed_entry
+    where section_ix in (select section_ix from moved_entry)
+)
+group by format, student_ix, section_ix
+;
+
+create temp table deserted_section as
+select format, section_ix, max(place) as place
+from moved_entry
+where section_ix not in (
+    select section_ix from placed_entry where section_ix is not null
+)
+group by format, section_ix
 ;

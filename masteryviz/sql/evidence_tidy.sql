@@ -1,4 +1,23 @@
--- Nothing: takes away what only served the rebuild.
+-- Nothing: takes away a section that is called otherwise now, and what only
+-- served the rebuild.
+delete from section
+where
+    section_ix in (select section_ix from deserted_section)
+    and section_ix not in (
+        select section_ix
+        from enrollment
+        where section_ix is not null
+        union all
+        select section_ix
+        from attempt
+        where section_ix is not null
+        union all
+        select section_ix
+        from work
+        where section_ix is not null
+    )
+;
+
 drop view placed_cell
 ;
 
@@ -6,6 +25,18 @@ drop view placed_entry
 ;
 
 drop table surpassed_entry
+;
+
+drop table moved_entry
+;
+
+drop table section_kept
+;
+
+drop table left_behind
+;
+
+drop table deserted_section
 ;
 
 drop table placed_file

@@ -1,12 +1,9 @@
--- One row per group and question or criterion: how the students did on it the first time.
+-- One row per group and question or criterion: how the students did on it the first
+-- time.
 with
-    standing as materialized (
-        select * from {standing} as standing where attempts > 0
-    ),
-    looked_at as materialized (
-        select distinct student_ix
-        from standing
-        where exists (select 1 from item_score)
+    standing as materialized(select * from {standing} as standing where attempts > 0),
+    looked_at as materialized(
+        select distinct student_ix from standing where exists (select 1 from item_score)
     ),
     attempt_in_view as (
         select attempt.* from attempt semi join looked_at using (student_ix)

@@ -30,7 +30,9 @@ select
     (select count(distinct file_ix) from theirs) as files,
     (select count(*) from my_tasks) as tasks,
     (select count(*) from their_tasks) as their_tasks,
-    (select count(*) from my_tasks semi join their_tasks using (task_ix)) as shared_tasks,
+    (
+        select count(*) from my_tasks semi join their_tasks using (task_ix)
+    ) as shared_tasks,
     least(
         (select count(distinct student_ix) from mine),
         (select count(distinct student_ix) from theirs)

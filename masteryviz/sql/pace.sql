@@ -3,10 +3,11 @@
 with
     pair as (select * from {pairs} as pairs where state <> 'excused'),
     planned as (
-        select task_skill.skill_ix, max(task.pace_on) as pace_on
-        from task_skill
-        join task on task.task_ix = task_skill.task_ix
-        group by task_skill.skill_ix
+        select skill.skill_ix, coalesce(skill.pace_on, max(task.pace_on)) as pace_on
+        from skill
+        left join task_skill on task_skill.skill_ix = skill.skill_ix
+        left join task on task.task_ix = task_skill.task_ix
+        group by skill.skill_ix, skill.pace_on
     ),
     due as (
         select student_ix, skill_ix, max(due_on) as due_on

@@ -1,10 +1,8 @@
 -- One row per standing in view that has scored attempts, with these in words and in
 -- numbers.
 with
-    standing as materialized (
-        select * from {standing} as standing where attempts > 0
-    ),
-    looked_at as materialized (select distinct student_ix from standing),
+    standing as materialized(select * from {standing} as standing where attempts > 0),
+    looked_at as materialized(select distinct student_ix from standing),
     attempt_in_view as (
         select attempt.* from attempt semi join looked_at using (student_ix)
     ),

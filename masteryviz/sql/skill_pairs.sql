@@ -1,10 +1,9 @@
--- One row per group and ordered pair of skills: students with evidence of both, by which
+-- One row per group and ordered pair of skills: students with evidence of both, by
+-- which
 -- of them they have.
 with recursive
-    later as materialized (
-        select *
-        from {standing} as standing
-        where attempts > 0 and mastered is not null
+    later as materialized(
+        select * from {standing} as standing where attempts > 0 and mastered is not null
     ),
     earlier as (
         select
@@ -36,13 +35,13 @@ with recursive
             count(*) filter (where mastered and not has_before) as only_skill,
             count(*) filter (where not mastered and not has_before) as neither
         from later
-        join earlier on earlier.student_ix = later.student_ix
+        join
+            earlier
+            on earlier.student_ix = later.student_ix
             and earlier.requires_ix <> later.skill_ix
         group by {by}, later.skill_ix, earlier.requires_ix
     )
-select
-    counted.*,
-    link.skill_ix is not null as given
+select counted.*, link.skill_ix is not null as given
 from counted
 left join
     link on link.skill_ix = counted.skill_ix and link.requires_ix = counted.requires_ix

@@ -1,0 +1,31 @@
+"""Rule lab in a real browser: rules beside each other, who flips, a click that uses a rule."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import classes
+from tests.ui.conftest import Served, visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def test_rules_cuts_and_flips_are_painted_and_a_click_uses_a_rule(
+    page: Page, served: Served
+) -> None:
+    visit(page, served, "view=rule_lab&section=P1")
+    expect(page).to_have_title("Rule lab – masteryviz")
+    labels = page.locator(".mv-plot").first.locator(".ytick text")
+    expect(labels).to_have_count(14)
+    expect(page.get_by_text("cut in use")).to_be_visible()
+    flips = page.locator(".mv-group", has_text="Last attempt at the cut, earlier ones below")
+    expect(flips.locator(".mv-chips li")).to_have_count(5)
+    # A student's name is shown as it was typed, never read as markup.
+    expect(page.locator(".mv-chips li:visible", has_text=classes.ODD).first).to_be_visible()
+    assert page.locator(".mv-chips img").count() == 0
+    dots = page.locator(".mv-plot").first.locator(".scatterlayer .points path")
+    dots.last.click(force=True)
+    expect(page.locator(".mv-sentence")).to_have_text(re.compile("mastered = 5 times at least 75"))

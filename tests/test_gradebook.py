@@ -330,3 +330,9 @@ def test_importing_loads_nothing_heavy():
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines() == ["", ""]
+
+
+def test_what_was_assumed_of_a_frame_is_said():
+    frame = pl.DataFrame({"student": ["s1"], "skill": ["S1"], "score": [0.5]})
+    with Gradebook.from_log(frame) as opened:
+        assert any("shares of the points" in notice.what for notice in opened.notices)

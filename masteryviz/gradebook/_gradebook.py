@@ -14,7 +14,7 @@ import polars as pl
 
 from masteryviz import settings
 from masteryviz.calendar import Calendar
-from masteryviz.errors import UnknownName
+from masteryviz.errors import Problem, UnknownName
 from masteryviz.filters import Filters
 from masteryviz.gradebook import _log, _receipt
 from masteryviz.gradebook._listings import Listings
@@ -54,6 +54,8 @@ class Gradebook(Listings):
         Mastery rule where a question is asked without one.
     calendar
         Which days are school days, for questions that count them.
+    notices
+        What had to be assumed of a frame, such as its scale; kept as the attribute of that name.
     """
 
     def __init__(
@@ -63,8 +65,10 @@ class Gradebook(Listings):
         version: int | None = None,
         default_rule: Rule | None = None,
         calendar: Calendar = Calendar(),  # noqa: B008  (frozen)
+        notices: Iterable[Problem] = (),
     ) -> None:
         self._session = Session(con)
+        self.notices = tuple(notices)
         self.version = version
         self.default_rule = default_rule or RULES["latest"]
         self.calendar = calendar
@@ -125,7 +129,8 @@ class Gradebook(Listings):
             When a value cannot be taken, naming row, column and what to do; the first row of the
             frame is row 2, as if it were a file with a header.
         """
-        return cls(_log.connect(frame, mapping or Map(), as_of), calendar=calendar)
+        con, notices = _log.connect(frame, mapping or Map(), as_of)
+        return cls(con, calendar=calendar, notices=notices)
 
     def __enter__(self) -> Self:
         return self

@@ -11,6 +11,7 @@ import polars as pl
 import polars.selectors as cs
 
 from masteryviz import evidence
+from masteryviz.errors import Problem
 from masteryviz.mapping import Mapping, overlay_tasks
 from masteryviz.readers import READERS
 from masteryviz.table import read_table
@@ -24,8 +25,10 @@ CLOSED = "set enable_external_access = false; set lock_configuration = true"
 
 def connect(
     frame: pl.DataFrame | pd.DataFrame, mapping: Mapping, as_of: dt.date | None
-) -> duckdb.DuckDBPyConnection:
+) -> tuple[duckdb.DuckDBPyConnection, list[Problem]]:
     """Read a frame as if it were a file, so that one set of rules holds for both.
+
+    Gives the database and what had to be assumed.
 
     Raises
     ------
@@ -38,7 +41,7 @@ def connect(
         batch = replace(batch, exported_at=dt.datetime.combine(as_of, dt.time.max))
     con = evidence.into_memory(batch, file="log")
     con.execute(CLOSED).fetchall()
-    return con
+    return con, batch.notices
 
 
 def _csv(frame: pl.DataFrame | pd.DataFrame) -> bytes:

@@ -5,7 +5,7 @@ BIN := .venv/bin
 STORE ?= .demo/store
 WORKERS ?= 2
 .DEFAULT_GOAL := help
-.PHONY: help install demo test browser lint types format docs bench lock clean
+.PHONY: help install demo test browser lint types format docs bench robustness lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -55,6 +55,9 @@ docs: .venv/dev.stamp ## Write the reference of rules, metrics and formats from 
 
 bench: .venv/dev.stamp ## Measure speed at 1 M attempts (BIG=1: 10 M) against pandas and polars
 	$(BIN)/python -m benchmarks
+
+robustness: .venv/dev.stamp ## Damage 10,000 exports and write what became of them into docs/robustness.md
+	$(BIN)/python -m benchmarks.robustness --write
 
 lock: .venv/dev.stamp ## Renew the locked dependencies
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --upgrade --extra dashboard --group build --generate-hashes --no-header --no-annotate --no-emit-index-url -q -o locks/run.txt

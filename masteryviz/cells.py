@@ -245,9 +245,9 @@ def _joined(frame: pl.DataFrame, read: list[_Odd]) -> pl.DataFrame:
     # In a long log most columns of meanings are empty, and looking each text up costs.
     said = [name for name in meanings.columns[1:] if meanings[name].null_count() < len(read)]
     return frame.with_columns(
-        pl.col("text").replace_strict(
-            meanings["text"], meanings[name], default=None, return_dtype=schema[name]
-        ).alias(name)
+        pl.col("text")
+        .replace_strict(meanings["text"], meanings[name], default=None, return_dtype=schema[name])
+        .alias(name)
         if name in said
         else pl.lit(None, schema[name]).alias(name)
         for name in meanings.columns[1:]

@@ -19,21 +19,22 @@ BLANKS = ("", "-", "–", "n/a", "na", "null", "none", "never", "nan")
 """What stands for "no date"; capitals do not matter."""
 
 _MOMENT = pl.Datetime("us")
-_NUMBER = r"^\d+(?:\.\d+)?$"
+_NUMBER = r"^[0-9]+(?:\.[0-9]+)?$"
 _TIME = (
-    r"(?:[T ,]+(?:at )?(?P<hour>\d{1,2}):(?P<minute>\d{2})"
-    r"(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?)?"
-    r"(?: ?(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}))?$"
+    r"(?:[T ,]+(?:at )?(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
+    r"(?::(?P<second>[0-9]{2})(?:[.,](?P<fraction>[0-9]{1,9}))?)?"
+    r"(?: ?(?P<half>[AaPp])\.?[Mm]\.?)?)?"
+    r"(?: ?(?P<zone>[Zz]|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2}))?$"
 )
 _WEEKDAY = r"^(?:\p{L}+\.?,? )?"
 _ORDINAL = r"(?:st|nd|rd|th)?"
-_ISO = r"^(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})" + _TIME
-_NUMERIC = r"^(?P<a>\d{1,2})[-/.](?P<b>\d{1,2})[-/.](?P<c>\d{4}|\d{2})" + _TIME
+_ISO = r"^(?P<year>[0-9]{4})[-/.](?P<month>[0-9]{1,2})[-/.](?P<day>[0-9]{1,2})" + _TIME
+_NUMERIC = r"^(?P<a>[0-9]{1,2})[-/.](?P<b>[0-9]{1,2})[-/.](?P<c>[0-9]{4}|[0-9]{2})" + _TIME
 _NAMED = (
-    _WEEKDAY + r"(?P<day>\d{1,2})" + _ORDINAL + r"[-/. ]+(?P<month>\p{L}+)\.?,?[-/. ]+"
-    r"(?P<year>\d{4}|\d{2})(?: ?р\.?)?" + _TIME,
-    _WEEKDAY + r"(?P<month>\p{L}+)\.?[- ](?P<day>\d{1,2})" + _ORDINAL + r",?[- ]"
-    r"(?P<year>\d{4})" + _TIME,
+    _WEEKDAY + r"(?P<day>[0-9]{1,2})" + _ORDINAL + r"[-/. ]+(?P<month>\p{L}+)\.?,?[-/. ]+"
+    r"(?P<year>[0-9]{4}|[0-9]{2})(?: ?р\.?)?" + _TIME,
+    _WEEKDAY + r"(?P<month>\p{L}+)\.?[- ](?P<day>[0-9]{1,2})" + _ORDINAL + r",?[- ]"
+    r"(?P<year>[0-9]{4})" + _TIME,
 )
 _FAST = (
     "%Y-%m-%d",
@@ -210,7 +211,7 @@ class _Reading:
         low, high = float(number.min() or 0), float(number.max() or 0)  # type: ignore[arg-type]
         if length.max() <= 4 and high <= 1231:  # type: ignore[operator]
             self._month_day(number)
-        elif self.texts.drop_nulls().str.contains(r"^(?:19|20)\d{6}$").all():
+        elif self.texts.drop_nulls().str.contains(r"^(?:19|20)[0-9]{6}$").all():
             self.values = self.texts.str.to_datetime("%Y%m%d", time_unit="us", strict=False)
         elif low >= 20_000 and high <= 60_000:
             self._since(dt.datetime(1899, 12, 30), number * 86_400)

@@ -84,6 +84,16 @@ def test_an_xls_of_tabs_in_utf_16(samples: Path) -> None:
     assert seen(read(text.encode("utf-16")), "score")[1] == (6.0,)
 
 
+def test_an_xls_of_tabs_in_which_every_cell_is_quoted() -> None:
+    rows = [
+        ["Last Name", "First Name", "Username", "Last Access", "Quiz [Total Pts: 10 Score] |17"],
+        ["Falk", "Gun", "u1", "2025-06-19 10:11:12", "8"],
+    ]
+    text = "\r\n".join("\t".join(f'"{cell}"' for cell in row) for row in rows)
+    batch = read(text.encode("utf-16"))
+    assert seen(batch, "student", "task", "score", "points") == [("u1", "17", 8.0, 10.0)]
+
+
 @pytest.mark.parametrize(
     "name", ["Weighted Total", "Total", "Running Total", "Overall Grade", "Average"]
 )

@@ -88,6 +88,21 @@ def test_points_go_before_the_symbol_of_the_same_assignment() -> None:
     assert seen(batch, "task", "score") == [("Oral", 4.0)]
 
 
+def test_symbols_of_what_other_items_add_up_to_are_no_assignments() -> None:
+    heads = (
+        "Oral Points Grade <Numeric MaxPoints:5>",
+        "Half Year Formula Grade <Formula MaxPoints:100>",
+        "Half Year Scheme Symbol",
+        "Year Calculated Numerator <Calculated>",
+        "Year Calculated Denominator <Calculated>",
+        "Year Scheme Symbol",
+    )
+    batch = one(",".join(heads), "4,23,23%,23,42,54.76%")
+    assert seen(batch, "task", "score") == [("Oral", 4.0)]
+    passed = [notice for notice in batch.notices if "no assignment" in notice.what]
+    assert [notice.column for notice in passed] == list(heads[1:])
+
+
 def test_an_assignment_whose_title_says_points_grade() -> None:
     batch = one("My Points Grade Points Grade <Numeric MaxPoints:5>", "4")
     assert seen(batch, "task") == [("My Points Grade",)]

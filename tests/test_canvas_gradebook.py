@@ -97,6 +97,18 @@ def test_last_and_first_name_in_two_columns() -> None:
     assert found.frame("students").rows() == [("7", "Jane Doe", "Doe, Jane")]
 
 
+def test_an_export_whose_section_column_was_deleted() -> None:
+    rows = [
+        [*row[:4], *row[5:]] for row in [*CANVAS, ["Student, Test", "9", "", "", "", "0", "0", ""]]
+    ]
+    rows[0][4], rows[0][5], rows[0][6] = "Quiz 1 (101)", "Lab Final Score", "Final Score"
+    rows[1][5] = "(read only)"
+    found = batch(written(rows))
+    assert found.frame("tasks")["task"].to_list() == ["101"]
+    assert found.frame("students")["student"].to_list() == ["7", "8"]
+    assert found.frame("sections").height == 0
+
+
 def test_a_translated_export_is_known_by_its_shape() -> None:
     rows = [list(row) for row in CANVAS]
     rows[0][0:5] = ["Elev", "Nummer", "SIS-användar-ID", "SIS-inloggnings-ID", "Sektion"]

@@ -42,6 +42,15 @@ def test_plain_text_becomes_header_rows_and_lines() -> None:
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_a_file_of_quoted_cells_alone_is_divided(separator: str) -> None:
+    rows = [["Student", "Due 9:00, |A|; B"], ["Ann", "2"], ["", ""], ["Ben", "1"]]
+    text = "\n".join(separator.join(f'"{cell}"' for cell in row) for row in rows)
+    table = read(text)
+    assert table.header == ("Student", "Due 9:00, |A|; B")
+    assert cells(table) == [("Ann", "2"), ("Ben", "1")]
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_every_usual_dialect_gives_the_same_table(separator: str, end: str, encoding: str) -> None:

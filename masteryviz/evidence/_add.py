@@ -61,7 +61,8 @@ def add(
     dict[str, int]
         `file_ix`, the file's number; `students`, `sections`, `skills` and `tasks` (without their
         questions and criteria) that the file names; `new students`; and its entries by what
-        became of them: `new`, `already known`, `updated`.
+        became of them: `new`, `already known`, `updated`; and `alike`, those that look the same as
+        another of the file but for the score.
 
     Raises
     ------
@@ -95,7 +96,7 @@ def add(
         "sections": numbers["section"].height,
         "skills": numbers["skill"].height,
         "tasks": numbers["task"].height - _items(batch),
-        **{fate: fates[fate] for fate in ("new", "already known", "updated")},
+        **{fate: fates[fate] for fate in ("new", "already known", "updated", "alike")},
     }
 
 

@@ -30,7 +30,8 @@ def add(
     """
     if entries.is_empty():
         return Counter()
-    con.register("taken_entry", _with_occurrence(entries))
+    entries = _with_occurrence(entries)
+    con.register("taken_entry", entries)
     moment = {"at": source.exported_at, "sha256": source.sha256}
     con.execute(query("match_entries"), moment).fetchall()
     same, changed = con.execute(
@@ -44,7 +45,12 @@ def add(
     con.execute("drop table matched_entry").fetchall()
     con.unregister("taken_entry")
     return Counter(
-        {"new": entries.height - same - changed, "already known": same, "updated": changed}
+        {
+            "new": entries.height - same - changed,
+            "already known": same,
+            "updated": changed,
+            "alike": int((entries["occurrence"] > 1).sum()),
+        }
     )
 
 

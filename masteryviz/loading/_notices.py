@@ -157,6 +157,14 @@ def of_snapshot(con: duckdb.DuckDBPyConnection, file_ix: int) -> list[Problem]:
 def of_entries(counts: dict[str, int]) -> list[Problem]:
     """How many entries of a log were known."""
     found = []
+    if counts["alike"]:
+        found.append(
+            Problem(
+                f"{counts['alike']:,} entries have the student, task, skill and moment of another "
+                "entry of the file: each counts as an attempt.",
+                "If one work stands in several rows, delete the others.",
+            )
+        )
     if counts["already known"]:
         found.append(Problem(f"{counts['already known']:,} entries were known already."))
     if counts["updated"]:

@@ -60,7 +60,7 @@ def looks_like_canvas(table: TextTable) -> bool:
     keyed = bool(folded & {"id", "sis user id", "sis login id"})
     if named and keyed and "section" in folded:
         return bool(numbered) or points or "current score" in folded
-    return numbered >= 3 and points
+    return points and (numbered >= 3 or bool(named and keyed and numbered))
 
 
 def points_row(table: TextTable, name: int) -> int | None:

@@ -55,7 +55,7 @@ def find_layout(table: TextTable) -> Layout | None:
         if "content id" not in folded or "channel id" not in folded:
             return None
         return Layout(folded.index("content id"), "time of completion" in folded)
-    if not _all(table, _CHANNEL, _ID):
+    if not _most(table, _CHANNEL, _ID):
         return None
     layouts = [
         Layout(content, has_completion)
@@ -72,24 +72,40 @@ def _fits(table: TextTable, layout: Layout) -> bool:
     reason to take the file for something else.
     """
     content, progress = layout.content, layout.progress
-    if progress + 1 >= len(table.header) or not _all(table, content, _ID):
+    if progress + 1 >= len(table.header) or not _most(table, content, _ID):
         return False
-    if not _all(table, progress + 1, _KIND):
+    if not _most(table, progress + 1, _KIND):
         return False
     return bool(_RANGE.search(table.header[progress])) or (
-        _all(table, content + 2, _MOMENT)
-        and _all(table, content + 3, _MOMENT, blank=True)
-        and _all(table, progress, _PROGRESS)
-        and (not layout.has_completion or _all(table, content + 4, _MOMENT, blank=True))
+        _most(table, content + 2, _MOMENT)
+        and _most(table, content + 3, _MOMENT, blank=True)
+        and _most(table, progress, _PROGRESS)
+        and (not layout.has_completion or _most(table, content + 4, _MOMENT, blank=True))
     )
 
 
-def _all(table: TextTable, index: int, pattern: str, *, blank: bool = False) -> bool:
-    """Whether every cell of a column fits a pattern."""
+def _most(table: TextTable, index: int, pattern: str, *, blank: bool = False) -> bool:
+    """Whether most cells of a column fit a pattern: a damaged one is named when it is read."""
     pattern = rf"{pattern}|^$" if blank else pattern
     cells = table.column(index)
-    # Nearly every other table is told by its first cell.
-    return all(bool(some.str.contains(pattern).all()) for some in (cells.head(1), cells))
+    # Nearly every other table is told by its first cells.
+    return all(2 * some.str.contains(pattern).sum() > len(some) for some in (cells.head(5), cells))
+
+
+def _refuse_damaged(table: TextTable, layout: Layout) -> None:
+    """Refuse cells that hold no id or kind as Kolibri writes them."""
+    problems = [
+        Problem(
+            "The cell is not as Kolibri writes it.",
+            "Correct it, or download the log again.",
+            line,
+            table.column_label(index),
+        )
+        for index, pattern in ((_CHANNEL, _ID), (layout.content, _ID), (layout.progress + 1, _KIND))
+        for line in table.lines.filter(~table.column(index).str.contains(pattern))
+    ]
+    if problems:
+        raise table.refusal(problems)
 
 
 def read_log(table: TextTable, layout: Layout | None, mapping: Mapping) -> Batch:
@@ -109,6 +125,7 @@ def read_log(table: TextTable, layout: Layout | None, mapping: Mapping) -> Batch
         what = "The columns are not those of a Kolibri log."
         raise table.refusal([Problem(what, "Download the log again.", table.header_line)])
     table = _unguarded(table)
+    _refuse_damaged(table, layout)
     batch = Batch(kind="log")
     facility = table.column(_FACILITY).drop_nulls()
     names = facility.filter(facility != "").unique(maintain_order=True)

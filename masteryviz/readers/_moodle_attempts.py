@@ -22,6 +22,8 @@ _CELLS = {
 """State of an attempt -> what a report calls the fate of its grade."""
 _AGREE = 0.005
 """How far the report's averages, which have two decimals, may lie from the exact ones."""
+_MARK = r"^(-?[0-9]+(?:\.[0-9]*)?|-?\.[0-9]+)(?: \([0-9]+\))?$"
+"""A mark, with how many it is the mean of in a row of averages."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class Attempts:
 def numbers(cells: pl.Series, decimal: str) -> pl.Series:
     """Cells as numbers; null where they are none."""
     plain = cells.str.replace(",", ".", literal=True) if decimal == "," else cells
-    return plain.str.replace(r"^(-?\d+(?:\.\d+)?) \(\d+\)$", "$1").cast(pl.Float64, strict=False)
+    # A bare cast would also take "NaN" and 1e400, which are no marks.
+    return plain.str.extract(_MARK).cast(pl.Float64, strict=False)
 
 
 def average_rows(table: TextTable, layout: QuizLayout) -> pl.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
@@ -134,7 +135,9 @@ def _in_words(
         return _Source(replace(task, points=1.0), given(shares, 1.0, None))
     if not words:
         return _Source(task, open_points=_graded(table, task.index))
-    listed = ", ".join(repr(shortened(word, 30)) for word in words[:_MOST_WORDS])
+    # Where columns were moved, a cell may hold a name or an address, and none is shown.
+    plain = [word for word in words if not re.search(r"@|\b[A-ZÀ-Þ]\w*\W+[A-ZÀ-Þ]", word)]
+    listed = ", ".join(repr(shortened(word, 30)) for word in plain[:_MOST_WORDS]) or "…"
     return Problem(
         f"The grades are words whose order is not known: {listed}.",
         "Say what each is worth under [levels] in the map, or export Percentage too, or leave "

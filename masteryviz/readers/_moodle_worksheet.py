@@ -69,6 +69,10 @@ def read_grades(
         tops = table.column(places["maximum"]).str.replace(",", ".", literal=True)
         given_tops = tops.cast(pl.Float64, strict=False)
         points = given_tops.zip_with(given_tops.is_not_null(), points)
+        if given_tops.drop_nulls().n_unique() > 1:
+            what = "The maximum grades differ between rows; each grade is out of its own."
+            label = table.column_label(places["maximum"])
+            notices.append(Problem(what, "Check this column.", column=label))
     scale = _scale(texts, mapping)
     if scale is not None:
         points = pl.Series([scale.top]).new_from_index(0, len(table.lines))

@@ -36,6 +36,11 @@ _TOTAL = re.compile(
     r"Grade Symbol|Points Grade|Weighted Grade)(?: <.*>)?$",
     re.DOTALL,
 )
+_COMPUTED = re.compile(
+    r"^(?P<title>.+?) (?:Formula Grade <Formula.*>|Calculated (?:Num|Denom)inator <Calculated.*>)$",
+    re.DOTALL,
+)
+"""Items that Brightspace works out from other items; their symbols repeat that as a share."""
 _POINTS = re.compile(r"\bMaxPoints:([\d.,]+)")
 _WEIGHT = re.compile(r"\bWeight:([\d.,]+)")
 """What a weighted grade is out of."""
@@ -91,10 +96,13 @@ def _items(table: TextTable, batch: Batch, mapping: Mapping) -> tuple[list[Item]
     """The column of each assignment that says most, and every column that was understood."""
     found: dict[str, list[tuple[int, int, re.Match[str]]]] = {}
     seen = []
+    computed = {match["title"] for name in table.header if (match := _COMPUTED.match(name))}
     for index, header in enumerate(table.header):
         if _TOTAL.match(header):
             seen.append(index)
         elif (match := _COLUMN.match(header)) and header not in mapping.ignore:
+            if match["value"].endswith("Symbol") and match["title"] in computed:
+                continue
             seen.append(index)
             rank = _ORDER.index(match["value"])
             found.setdefault(match["title"], []).append((rank, index, match))

@@ -66,6 +66,7 @@ def read(table: TextTable, mapping: Mapping) -> Batch:
     sections = read_sections(table, report.columns, mapping)
     started = read_written(table, layout.started, mapping)
     completed = read_written(table, layout.completed, mapping)
+    _refuse_twice(table, layout)
     attempts = read_attempts(table, layout, completed.values)
     rows = _in_order(people.student, started.values, table.lines)
     entries = pl.DataFrame(
@@ -117,6 +118,23 @@ def quiz_of(file: str) -> str:
     if match and folded(match[2]) in GRADES_FILE:
         return match[1].strip()
     return stem
+
+
+def _refuse_twice(table: TextTable, layout: QuizLayout) -> None:
+    """Refuse two columns of marks of one question: its marks would count twice."""
+    times = Counter(question.title for question in layout.questions)
+    problems = [
+        Problem(
+            "Two columns hold the marks of this question.",
+            "Delete one of them, or download the report again.",
+            table.header_line,
+            table.column_label(question.place),
+        )
+        for question in layout.questions
+        if times[question.title] > 1
+    ]
+    if problems:
+        raise table.refusal(problems)
 
 
 def _in_order(student: pl.Series, started: pl.Series, lines: pl.Series) -> pl.Series:

@@ -137,6 +137,11 @@ def _say(entries: pl.DataFrame, table: TextTable, places: dict[str, int], batch:
             "writes 0 where nothing was handed in."
         )
         batch.notices.append(Problem(what))
+    dates = entries.group_by("task").agg(pl.col("due_on").drop_nulls().n_unique().alias("dates"))
+    if (dates["dates"] > 1).any():
+        what = "Rows of one assignment give different due dates; the last one was taken."
+        label = table.column_label(places["duedate"])
+        batch.notices.append(Problem(what, "Check this column.", column=label))
     penalty = table.column(places["late_submission_penalty"]).str.contains("[1-9]")
     if penalty.any():
         what = (

@@ -11,6 +11,7 @@ MOST_TITLES = 15
 _MOST_STRUCTURE = 25
 _SAMPLE_ROWS = 60
 _LEAST_COLONS = 3
+_SPACES = " \v\f\xa0"
 
 _SEP_LINE = re.compile(r'"?sep=(.)"?[ \t,;|]*(?:\n|\Z)', re.IGNORECASE)
 _NUMBER = re.compile(r"[+\-−]?\d+([.,]\d+)*\s*%?")
@@ -29,7 +30,9 @@ def choose_separator(head: str) -> str:
     stands in names and times too: it divides only a header that nothing else divides.
     """
     plain = re.sub(r'"[^"]*"', "", head)
-    rows = [row for row in plain.split("\n") if row.strip() and row[0] != "%"][:_SAMPLE_ROWS]
+    # Not tabs: a row of quoted cells alone is by now nothing but what divides them.
+    rows = [row for row in plain.split("\n") if row.strip(_SPACES) and row[0] != "%"]
+    rows = rows[:_SAMPLE_ROWS]
     best, best_score = ",", (0, 0)
     for separator in SEPARATORS:
         widths = Counter(row.count(separator) for row in rows)

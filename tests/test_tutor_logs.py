@@ -138,10 +138,15 @@ def test_rows_that_come_twice_with_their_number_count_once_and_are_said():
     assert sum(batch.rows.values()) == sum(batch.cells.values())
 
 
-def test_equal_rows_without_a_number_stay_and_are_said():
-    batch = read("user_id,skill,timestamp,correct\n" + "u1,F1,2026-03-01 10:00:00,1\n" * 2)
-    assert batch.rows == {"imported": 2}
-    assert "row 3: 1 rows are the same as an earlier row in every cell" in notes(batch)
+def test_equal_rows_without_a_number_stay_and_are_said(tmp_path):
+    path = tmp_path / "log.csv"
+    path.write_text("user_id,skill,timestamp,correct\n" + "u1,F1,2026-03-01 10:00:00,1\n" * 2)
+    (report,) = loading.load(path, tmp_path / "store")
+    assert report.rows == {"imported": 2}
+    assert any(
+        notice.what.startswith("1 entries have the student, task, skill and moment of another")
+        for notice in report.notices
+    )
 
 
 def test_equal_scores_without_a_time_are_attempts_like_any_other():

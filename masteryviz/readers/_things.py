@@ -78,7 +78,8 @@ def read_things(table: TextTable, columns: Columns, mapping: Mapping) -> Things:
 
 def _whole(codes: pl.Series) -> pl.Series:
     """Codes without the `.0` that programs add to numbers of a column with blank cells."""
-    if codes.str.contains(r"^\d+\.0$").all():
+    first = codes.drop_nulls().head(1)
+    if first.str.ends_with(".0").all() and codes.str.contains(r"^\d+\.0$").all():
         return codes.str.strip_suffix(".0")
     return codes
 

@@ -22,24 +22,18 @@ def without_repeats(table: TextTable, columns: Columns) -> tuple[TextTable, int,
     """Take rows off a table that repeat another in every cell; give the rest and how many.
 
     A row is left out only where a column numbers the rows: elsewhere two equal rows may be two
-    attempts, which a notice says.
+    attempts, which is said when they are loaded.
     """
     numbered = "order" in columns and fold(table.header[columns["order"]]) in _IDS
-    if not numbered and "submitted" not in columns:
-        return table, 0, []
-    if numbered and not table.column(columns["order"]).is_duplicated().any():
+    if not numbered or not table.column(columns["order"]).is_duplicated().any():
         return table, 0, []
     first = table.frame.select(pl.struct(pl.all()).is_first_distinct()).to_series()
     count = len(first) - int(first.sum())
     if not count:
         return table, 0, []
     place = next(iter(table.lines.filter(~first)))
-    if numbered:
-        what = f"{count} rows are another row once more, with its number: left out (this first)."
-        return keeping(table, first), count, [Problem(what, row=place)]
-    what = f"{count} rows are the same as an earlier row in every cell (this first)."
-    advice = "Each counts as an attempt. If the file has them twice, take them out."
-    return table, 0, [Problem(what, advice, row=place)]
+    what = f"{count} rows are another row once more, with its number: left out (this first)."
+    return keeping(table, first), count, [Problem(what, row=place)]
 
 
 def doubts(table: TextTable, columns: Columns) -> list[Problem]:

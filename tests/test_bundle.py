@@ -63,6 +63,8 @@ def test_members_by_name_in_small_letters_without_folders_and_litter() -> None:
         (zipped(*((f"{n}.csv", b"") for n in range(1001))), "more than 1,000 files"),
         (zipped(*((f"{n}.csv", b"") for n in range(5001))), "holds 5,001 files"),
     ],
+    # the bytes hold the time of the day
+    ids=lambda value: value if isinstance(value, str) else "zip",
 )  # fmt: skip
 def test_what_is_not_safe_is_refused(content: bytes, message: str) -> None:
     with pytest.raises(InputError, match=f"or.zip: .*{message}"):

@@ -151,7 +151,7 @@ REFUSED: dict[str, str] = {
     "x07_billion_laughs.xlsx": "document type with entities",
     "x08_xxe.xlsx": "document type with entities",
     "x11_formula_nocache.xlsx": "cell F3 holds a formula whose value was never worked out.*save it",
-    "x12_error_cells.xlsx": r"Cell Z1: The column has no header.*F3 \(#DIV/0!\). Correct them",
+    "x12_error_cells.xlsx": r"Cell Z3: The column has no header.*F3 \(#DIV/0!\). Correct them",
     "x16b_far_cell.xlsx": "as far as row 1,048,576 and column XFD.*Look for a stray cell",
     "x18_bad_sst.xlsx": "damaged: the text of a cell is not in it. Download it again",
     "x19_no_sheets.xlsx": "damaged: its part xl/worksheets/sheet1.xml is missing",

@@ -68,6 +68,30 @@ def test_golden() -> None:
     assert "Columns not used: Grade can be changed, Feedback comments" in said(batch)
 
 
+@pytest.mark.parametrize(
+    ("status", "state", "late"),
+    [
+        ("Submitted for grading - 1 day 2 hours late", "submitted", True),
+        ("Zur Bewertung abgegeben - 2 Tage 3 Stunden zu spät", "submitted", True),
+        ("Remis pour évaluation - 3 jours 15 heures retard", "submitted", True),
+        ("Remis pour évaluation - En retard de 2 jours", "submitted", True),
+        ("Enviado para calificar - 2 días después", "submitted", True),
+        ("Enviado para avaliação - 5 horas atrasado", "submitted", True),
+        ("Remis pour évaluation", "submitted", None),
+        ("Keine Abgabe - Abgabe ist überfällig seit: 4 Tage", "missing", None),
+        ("Pas de travail remis - Le devoir est en retard de 3 jours", "missing", None),
+        ("Sin entrega - La Tarea está retrasada por: 2 días", "missing", None),
+        ("Nenhum envio - A tarefa está atrasada há: 2 dias", "missing", None),
+        ("Keine Abgabe", "assigned", None),
+    ],
+)
+def test_late_and_overdue_in_other_languages(status: str, state: str, late: bool | None) -> None:
+    handed_in = "Monday, February 7, 2022, 10:45 PM" if state == "submitted" else "-"
+    row = [*ROWS[0][:3], status, "", "100", "Yes", handed_in, "-", ""]
+    entries = read([HEADER, row]).frame("log_entries")
+    assert entries.select("state", "late").rows() == [(state, late)]
+
+
 def test_identities_that_are_hidden() -> None:
     rows = [[cell for n, cell in enumerate(row) if n not in (1, 2)] for row in [HEADER, *ROWS]]
     batch = read(rows)

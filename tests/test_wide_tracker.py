@@ -163,6 +163,22 @@ def test_a_row_of_points_below_the_header():
     assert "1 columns (this one first) have scores without points possible" in notes(batch)
 
 
+@pytest.mark.parametrize("label", ["Possible Points", "Max Score", "Maximum points", "max"])
+def test_what_the_row_of_points_may_be_called(label):
+    batch = read(f"Name,Email,F1,F2\n{label},,10,20\nAnn Lee,a@x.org,9,15\n")
+    assert cells(batch, "score", "points") == [(9, 10), (15, 20)]
+    assert batch.frame("students")["student"].to_list() == ["a@x.org"]
+
+
+def test_a_row_called_max_may_be_a_student():
+    text = "Name,F1,F2\n{},3,4\nAnn,2,4\n"
+    with pytest.raises(InputError, match=r"row 2: 'Max' may be a student or the row of points"):
+        read(text.format("Max"), name_as_id=True)
+    assert cells(read(text.format("Max Lee"), name_as_id=True), "score") == [(3,), (4,), (2,), (4,)]
+    found = read(text.format("Points possible"), name_as_id=True)
+    assert cells(found, "score", "points") == [(2, 3), (4, 4)]
+
+
 def test_only_the_row_below_the_header_can_be_points():
     with pytest.raises(InputError, match="row 3, column 'sid': the row says no student"):
         read("sid,F1,F2\n1,4,5\n,10,5\n")

@@ -27,6 +27,10 @@ _CONTEXT = re.compile(
     r"parent|guardian|iep|ell"
 )
 _PERSON_WORDS = re.compile(r"student|pupil|learner|name|initials", re.IGNORECASE)
+_POINTS_LABELS = frozenset((
+    "", "points", "pointspossible", "possiblepoints", "outof", "max", "maximum", "maxpoints",
+    "maximumpoints", "maxscore", "maximumscore",
+))  # fmt: skip
 _WORDS = [*MARKS, *(level for scale in BUILT_IN for level in scale.words), "e", "m"]
 _NUMBER = r"^[+\-−]?[\p{Nd}][\p{Nd}.,/\s'’]*[%+\-−–]?$"
 _READABLE = 0.8
@@ -117,17 +121,26 @@ def left_out_notice(table: TextTable, grid: Grid) -> list[Problem]:
 
 
 def points_row(table: TextTable, grid: Grid) -> Points | None:
-    """Points possible by column, where the row below the header gives them and names nobody."""
+    """Points possible by column, where the row below the header gives them and names nobody.
+
+    Raises
+    ------
+    InputError
+        When the row is called Max and nothing else: that is a student's name too.
+    """
     if not table.frame.height:
         return None
     row = table.frame.row(0)
     cells = {place: row[place] for place in grid.skills if row[place]}
     who = [row[place] for what, place in grid.columns.places.items() if what in PERSON]
-    labels = {"", "points", "pointspossible", "outof", "max", "maximum", "maxpoints"}
-    if not cells or any(_columns.fold(cell) not in labels for cell in who):
+    if not cells or any(_columns.fold(cell) not in _POINTS_LABELS for cell in who):
         return None
     if not all(re.fullmatch(r"\d+(?:[.,]\d+)?", cell) for cell in cells.values()):
         return None
+    if [_columns.fold(cell) for cell in who] == ["max"]:
+        what = f"{who[0]!r} may be a student or the row of points possible."
+        advice = "Call the row 'Points possible', or write the student's full name."
+        raise table.refusal([Problem(what, advice, int(table.lines[0]))])
     possible = {place: float(cell.replace(",", ".")) for place, cell in cells.items()}
     return Points(int(table.lines[0]), possible)
 

@@ -200,3 +200,12 @@ NOTHING = _words(
     "sin entrega, no entregado, nenhum envio, nenhuma submissão"
 )
 """How the status of work begins that was handed in, begun, or neither."""
+OVERDUE = _words(
+    "overdue, überfällig, le devoir est en retard, la tarea está retrasada, "
+    "a tarefa está atrasada, a tarefa foi atrasada"
+)
+"""What the status of work says that is missing at its due date."""
+LATE = _words(
+    "late, zu spät, später, verspätet, retard, de retraso, después, atrasado, fora de prazo"
+)
+"""What stands after how late work was handed in, such as `2 days late`."""

@@ -13,8 +13,10 @@ from masteryviz.levels import Scale, given
 from masteryviz.mapping import Mapping
 from masteryviz.readers._moodle_words import (
     DRAFT,
+    LATE,
     MODIFIED,
     NOTHING,
+    OVERDUE,
     SCALES,
     SUBMITTED,
     WORKSHEET,
@@ -116,7 +118,7 @@ def read_states(
     status = table.column(places["status"]).str.to_lowercase()
     draft, said, none = (begins(status, words) for words in (DRAFT, SUBMITTED, NOTHING))
     handed_in = (said | submitted.values.is_not_null()) & ~draft & ~none
-    overdue = status.str.contains("overdue", literal=True) & ~handed_in
+    overdue = status.str.contains(_any_of(OVERDUE)) & ~handed_in
     state = (
         pl.when(pl.col("state") != "assigned")
         .then("state")
@@ -131,11 +133,20 @@ def read_states(
 
 def begins(status: pl.Series, words: frozenset[str]) -> pl.Series:
     """Whether each status begins with one of the words."""
-    pattern = "|".join(re.escape(word) for word in sorted(words))
-    return status.str.contains(rf"^(?:{pattern})\b")
+    return status.str.contains(rf"^{_any_of(words)}\b")
 
 
 def read_late(status: pl.Series) -> pl.Series:
-    """Whether the status says that work came late; null where it does not say."""
-    late = status.str.contains(r"(?i)\b(?:days?|hours?|mins?|minutes?|secs?|seconds?) late\b")
+    """Whether the status says that work came late; null where it does not say.
+
+    French also says it before the time: `En retard de 2 jours`.
+    """
+    small = status.str.to_lowercase()
+    late = small.str.contains(
+        rf"(?:^| - )(?:\d[^-]* {_any_of(LATE)}|en retard de \d[^-]*)(?: - |$)"
+    )
     return late.to_frame("late").select(pl.when(pl.col("late")).then(True)).to_series()
+
+
+def _any_of(words: frozenset[str]) -> str:
+    return f"(?:{'|'.join(re.escape(word) for word in sorted(words))})"

@@ -82,6 +82,8 @@ def test_who_left_the_skill_is_counted_apart():
         ({"since": "yesterday"}, "since must be a day such as"),
         ({"since": day(13)}, "since must be a day before"),
         ({"until": "2021-13-01"}, "until must be a day"),
+        ({"since": 7}, "since must be a day such as 2026-09-01, not 7"),
+        ({"since": dt.datetime(2021, 9, 14, 8)}, "since must be a day before 2021-09-13"),
     ],
 )
 def test_days_that_are_none_are_refused(book, asked, says):

@@ -155,14 +155,24 @@ def test_the_cut_moves_the_rate_and_says_who_flips():
     assert answer["mastery_rate"].to_list() == [0.8, 0.6, 0.2, 0.2]
 
 
+@pytest.mark.parametrize("sticky", [False, True])
 @pytest.mark.parametrize("rule", ["latest", "in_a_row", "m_of_n", "n_times", "decaying"])
-def test_each_cut_gives_what_the_rule_with_that_cut_gives(rule):
+def test_each_cut_gives_what_the_rule_with_that_cut_gives(rule, sticky):
+    one = RULES[rule].using(sticky=sticky)
     with gradebook(*attempts(*SERIES, (3, 3, 3), (2, 3, 4, 3, 3, 4, 3))) as book:
-        answer = cut_curve(book, rule=rule, cuts="0.5,0.75,1")
+        answer = cut_curve(book, rule=one, cuts="0.5,0.75,1")
         for cut, mastered in answer.select("cut", "mastered").iter_rows():
-            alone = book.ask("mastery_rates", rule=RULES[rule].using(cut=cut), by=())
+            alone = book.ask("mastery_rates", rule=one.using(cut=cut), by=())
             assert mastered == alone["mastered"].item(), cut
     assert (answer["flips"].drop_nulls() >= 0).all()
+
+
+def test_a_cut_once_reached_stays_reached_where_the_rule_says_so():
+    with gradebook(*attempts((4, 1), (3, 2), (1, 3))) as book:
+        lapsing = cut_curve(book, cuts="0.5,0.75,1")
+        sticky = cut_curve(book, rule=RULES["latest"].using(sticky=True), cuts="0.5,0.75,1")
+    assert lapsing["mastered"].to_list() == [2, 1, 0, 0]
+    assert sticky["mastered"].to_list() == [3, 3, 1, 1]
 
 
 def test_skills_with_cuts_of_their_own_are_marked_each_at_its_own():

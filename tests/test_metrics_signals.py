@@ -70,6 +70,13 @@ def test_sixty_percent_is_not_more_than_sixty_percent():
             "over must be a share .* not 'most'",
         ),
         ("class_gaps", {"least": "2.5"}, "least must be a whole number from 1 up, not '2.5'"),
+        ("class_gaps", {"least": 10**12}, "least must be at most 1000000000, not 1000000000000"),
+        ("class_gaps", {"over": None}, "over must be a share .* not None"),
+        ("class_gaps", {"confidence": None}, "confidence must be a number such as 0.95, not None"),
+        ("leaving_bounds", {"horizon": None}, "horizon must be a number such as 14, not None"),
+        ("revisions_landmark", {"landmark": 0.5}, "landmark must be a whole number from 1 up"),
+        ("revisions_landmark", {"landmark": "1000000000000"}, "landmark must be at most"),
+        ("revisions_landmark", {"most": "0.5"}, "most must be a whole number from 1 up"),
     ],
 )
 def test_options_out_of_range_are_refused(question, options, message):

@@ -45,7 +45,7 @@ def number(confidence: float | str) -> float:
     """
     try:
         return float(confidence)
-    except ValueError:
+    except (TypeError, ValueError):
         raise SettingError(
             f"confidence must be a number such as 0.95, not {confidence!r}."
         ) from None

@@ -64,7 +64,7 @@ def moment(name: str, value: float | str, *, above: float = 0) -> float:
     """
     try:
         given = float(value)
-    except ValueError:
+    except (TypeError, ValueError):
         raise SettingError(f"{name} must be a number such as 14, not {value!r}.") from None
     if not above < given < float("inf"):
         raise SettingError(f"{name} must be a number above {above:g}, not {given:g}.")

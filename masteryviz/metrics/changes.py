@@ -194,11 +194,13 @@ def _days(
 
 
 def _day(name: str, value: dt.date | str | None) -> dt.date | None:
+    if isinstance(value, dt.datetime):
+        return value.date()
     if value is None or isinstance(value, dt.date):
         return value
     try:
         return dt.date.fromisoformat(value)
-    except ValueError:
+    except (TypeError, ValueError):
         raise SettingError(f"{name} must be a day such as 2026-09-01, not {value!r}.") from None
 
 

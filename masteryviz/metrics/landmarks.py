@@ -10,9 +10,10 @@ import polars as pl
 from masteryviz.filters import Filters
 from masteryviz.gradebook import Gradebook, grouping
 from masteryviz.metrics._curves import curves
+from masteryviz.metrics._options import whole_option
 from masteryviz.metrics._question import Question
 from masteryviz.metrics._shares import choice, number
-from masteryviz.metrics._spans import gathered, groups_of, moment, spans
+from masteryviz.metrics._spans import gathered, groups_of, spans
 from masteryviz.rules import Rule
 from masteryviz.statistics import LIMITS, log_rank_of_counts, survival_limits, time_until
 
@@ -23,8 +24,8 @@ def revisions_landmark(
     rule: Rule | str | None = None,
     by: Iterable[str] | str = ("skill",),
     *,
-    landmark: float | str = 14,
-    most: float | str = 2,
+    landmark: int | str = 14,
+    most: int | str = 2,
     censor: str = "data_date",
     limits: str = "log-log",
     confidence: float | str = 0.95,
@@ -68,7 +69,7 @@ def revisions_landmark(
     groups = grouping(by)
     asked = gradebook.rows(
         "revisions_landmark", rule=rule, filters=filters, by=groups,
-        landmark=int(moment("landmark", landmark)), most=int(moment("most", most)),
+        landmark=whole_option("landmark", landmark), most=whole_option("most", most),
         **spans(gradebook, censor=censor),
     )  # fmt: skip
     within = (*groups, "revisions")

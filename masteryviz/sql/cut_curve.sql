@@ -26,7 +26,8 @@ with
         group by standing.student_ix, standing.skill_ix, standing.task_ix
     ),
     held as (
-        select standing.*, judged.score, judged.top, judged.own
+        -- the standing's own score is the last one, not the best
+        select standing.* exclude (score), judged.score, judged.top, judged.own
         from standing
         left join
             judged

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from masteryviz import loading
 from masteryviz.dashboard import app as app_module
 from masteryviz.dashboard.app import App
+from masteryviz.dashboard.figure_view import FigureView
 from masteryviz.dashboard.panel import PROBLEM, Panel, Picture
 from masteryviz.dashboard.parts import Cards
 from masteryviz.dashboard.source import Source
@@ -447,3 +448,15 @@ def test_a_store_that_cannot_be_opened_is_said_in_words(
     words = json.dumps([widget.get_state()["data"] for widget in shown[0].children[1].children])
     assert "The data could not be opened" in words
     assert "lastest" in words
+
+
+def test_every_chart_says_below_it_whom_it_shows_and_what_counts(store: Path) -> None:
+    app = App(store, "view=revisions&section=P1")
+    charts = [
+        panel.body
+        for panel in app._screens["revisions"].panels
+        if isinstance(panel.body, FigureView)
+    ]
+    assert charts
+    for chart in charts:
+        assert chart.note.startswith("Shown: P1; mastered = latest score")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import plotly.graph_objects as go
+import traitlets
 
 from masteryviz.dashboard.parts import _JS, Part
 
@@ -11,6 +12,8 @@ class FigureView(Part):
     """Shows one figure after another; a click on a mark sends the mark's name."""
 
     _esm = _JS / "figure_view.js"
+    note = traitlets.Unicode().tag(sync=True)
+    """Whom the figure shows and what counts as mastered, in words below it."""
 
     def show(self, figure: go.Figure, label: str) -> None:
         """Draw a figure; `label` says in words what it shows, for who cannot see it."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import ipywidgets
 
+from masteryviz.dashboard.figure_view import FigureView
 from masteryviz.dashboard.parts import Act, Heading
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
@@ -101,6 +102,9 @@ class Panel(ipywidgets.VBox):
         try:
             picture = self._draw(source, selection)
             picture.paint()
+            if isinstance(self.body, FigureView):
+                words = source.book.describe(selection.filters(), source.rule(selection))
+                self.body.note = f"Shown: {words}"
             title, problem = picture.title or self._title, ""
         except Exception as error:
             log.exception("A panel could not be shown.")

@@ -8,7 +8,9 @@ const plotly = () => window.mvPlotly ??= new Promise((done, failed) => {
 });
 
 async function render({ model, el }) {
-  const box = document.createElement("div"); box.className = "mv-plot"; box.setAttribute("role", "img"); el.append(box);
+  const box = document.createElement("div"); box.className = "mv-plot"; box.setAttribute("role", "img");
+  const note = document.createElement("p"); note.className = "mv-note"; el.append(box, note);
+  const say = () => { note.textContent = model.get("note"); }; say(); model.on("change:note", say);
   const size = () => { const { figure } = model.get("data"); if (figure) box.style.height = `${figure.layout.height}px`; };
   size();
   let Plotly;

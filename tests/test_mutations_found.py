@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
@@ -141,3 +142,85 @@ def test_a_damaged_id_of_a_log_of_content_is_named(cell: str) -> None:
     content = "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows)
     with pytest.raises(InputError, match="row 3, column .*not as Kolibri writes it"):
         batch_of(content, HILL)
+
+
+def test_a_scale_of_a_framework_that_is_none_is_said() -> None:
+    good = text_of("framework.csv")
+    assert "two at least make a scale" not in said(batch_of(good))
+    batch = batch_of(good.replace("Not yet,Competent", "Not yetCompetent"))
+    assert batch.frame("skills")["levels"].null_count() == 2
+    assert "row 2, column 'Scale values': The scale has 1 value(s)" in said(batch)
+
+
+@pytest.mark.parametrize("number", ["3", '"x"'])
+def test_a_proficient_value_that_the_scale_does_not_have_is_said(number: str) -> None:
+    config = f'[{{"id": {number}, "proficient": 1}}]'.replace('"', '""')
+    good = text_of("framework.csv")
+    batch = batch_of(good.replace('Competent",', f'Competent","{config}"', 1))
+    assert batch.frame("skills")["cut"].null_count() == 2
+    assert "the cut is left open" in said(batch)
+
+
+@pytest.mark.parametrize("label", ["Cat;egory:", "Kategorie:"])
+def test_a_row_above_the_header_that_is_not_understood_is_said(label: str) -> None:
+    good = text_of("gradebook2_export.csv")
+    assert "not known of Gradebook2" not in said(batch_of(good))
+    batch = batch_of(good.replace("Category:", label, 1))
+    assert batch.frame("tasks")["unit"].null_count() == batch.frame("tasks").height
+    assert f"starts with {label!r}, which is not known" in said(batch)
+
+
+def test_a_way_of_entering_grades_that_is_not_known_is_said() -> None:
+    good = text_of("gradebook2_export.csv")
+    assert "entered as" not in said(batch_of(good))
+    assert "entered as 'prozent': read as points" in said(
+        batch_of(good.replace("Points", "Prozent", 1))
+    )
+
+
+def of_hill(change: Callable[[list[str]], list[str]]) -> str:
+    return "\n".join(",".join(change(list(row))) for row in GOOD[HILL].rows)
+
+
+@pytest.mark.parametrize(
+    ("taken", "put"),
+    [(10, 8), (8, 9), (9, 10), (3, 5), (4, 5)],
+    ids=["completion first", "first and last", "last and completion", "channel", "topics"],
+)
+def test_a_column_of_kolibri_that_was_moved_is_refused(taken: int, put: int) -> None:
+    def moved(row: list[str]) -> list[str]:
+        row.insert(put, row.pop(taken))
+        return row
+
+    with pytest.raises(InputError, match="row 1: The columns are not in the order"):
+        batch_of(of_hill(moved), HILL)
+
+
+def test_a_column_of_kolibri_that_was_cut_is_refused() -> None:
+    with pytest.raises(InputError, match="row 1: The columns are not in the order .* missing"):
+        batch_of(of_hill(lambda row: row[:3] + row[4:]), HILL)
+
+
+def test_moments_of_kolibri_in_another_order_are_refused_in_every_language() -> None:
+    rows = [list(row) for row in GOOD["sesiones.csv"].rows if row[7]]
+    for row in rows:
+        row[6], row[7] = row[7], row[6]
+    with pytest.raises(InputError, match="row 2, column .* later moment than the last interaction"):
+        batch_of("\n".join(",".join(row) for row in rows))
+
+
+def test_a_single_row_of_kolibri_that_ends_before_it_begins_is_said() -> None:
+    good = text_of("sesiones.csv")
+    assert "later moment" not in said(batch_of(good))
+    changed = good.replace("2026-02-02 09:20:00", "2026-01-02 09:20:00", 1)
+    assert "row 2, column 'Primera interacción': 1 row(s) have a later moment" in said(
+        batch_of(changed)
+    )
+
+
+@pytest.mark.parametrize("place", [8, 12], ids=["first interaction", "progress"])
+def test_a_blank_cell_that_kolibri_never_leaves_blank_is_named(place: int) -> None:
+    rows = [list(row) for row in GOOD[HILL].rows]
+    rows[2][place] = ""
+    with pytest.raises(InputError, match="row 3, column .*not as Kolibri writes it"):
+        batch_of("\n".join(",".join(row) for row in rows), HILL)

@@ -3,6 +3,15 @@
 The cells are read by Python's csv module. Every stored value that differs from that of the good
 export must be supported by a cell that differs: a number by the same number, a day by the same
 year, month and day, a text by the same text. What is stored of untouched cells must not differ.
+
+Four things are believed that no changed cell says, each only where other cells bear it out. What a
+task is out of becomes known when the row goes that contradicted the others: every entry of the task
+that is left must say that number. And the mark of a question, in formats that put the rows of an
+attempt together, may come to stand in another line when the number of an attempt changes: it must
+stand there with the same question, score and points. A dash in place of a mark counts as 0 only
+where the marks of all questions add up to the grade, so that it is open once the column of a
+question is gone. And the section of a student may be the one that another damaged row of theirs
+names.
 """
 
 from __future__ import annotations
@@ -11,12 +20,11 @@ import datetime as dt
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Any
 
+from benchmarks.robustness.cells import Change, Differences, differences_of
 from benchmarks.robustness.exports import Rows
-from benchmarks.robustness.facts import Fact, Facts
+from benchmarks.robustness.facts import Fact, Facts, agreed, elsewhere, left_open
 
 NO_SCORE = {
     "", "ex", "excused", "-", "--", "n/a", "na", "missing", "mi", "x", "?", "not yet", "ny", "ip",
@@ -27,6 +35,8 @@ _WORTH = ("score", "points")
 _SUMS = {"canvas_quiz", "canvas_outcome_results"}
 """Formats whose scores and points are put together from the questions of an attempt."""
 _THINGS = {"item", "task", "skill", "section", "points"}
+_COMPLETION = {"complete", "incomplete"}
+"""Words that are worth all points or none."""
 _DERIVED = {"state", "level", "late", "attempt_no", "levels", "kind", "form", "period"}
 """Values that follow from a cell without being in it: any damaged cell of the row supports them."""
 _NUMBER = re.compile(r"[-−+]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?|[-+]?[.,]\d+")
@@ -35,38 +45,9 @@ _INTS = re.compile(r"\d+")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-@dataclass(frozen=True)
-class Change:
-    """A cell before and after; None: there is none."""
-
-    old: str | None
-    new: str | None
-
-
-@dataclass
-class Differences:
-    """Which cells differ, row by row."""
-
-    of_rows: dict[int, list[Change]] = field(default_factory=dict)
-    """By line of the damaged file: of rows that both have."""
-    partner: dict[int, int] = field(default_factory=dict)
-    """Line in the good file by line in the damaged one."""
-    gone: set[int] = field(default_factory=set)
-    """Lines of the good file."""
-    new: dict[int, list[Change]] = field(default_factory=dict)
-    """Rows that only the damaged file has."""
-    lost: list[Change] = field(default_factory=list)
-    """Cells of rows that only the good file has."""
-
-    def everywhere(self) -> list[Change]:
-        """Every cell that differs."""
-        parts = (*self.of_rows.values(), *self.new.values(), self.lost)
-        return [change for part in parts for change in part]
-
-
 def unexplained(good_rows: Rows, rows: Rows, good: Facts, facts: Facts) -> str | None:
     """Say what is stored otherwise than the cells say; None where every difference is explained."""
-    differences = _differences(good_rows, rows, good.header_line, facts.header_line)
+    differences = differences_of(good_rows, rows, good.header_line, facts.header_line)
     heads = [
         change
         for line, changes in differences.of_rows.items()
@@ -78,12 +59,19 @@ def unexplained(good_rows: Rows, rows: Rows, good: Facts, facts: Facts) -> str |
     for line, partner in differences.partner.items():
         before = good.by_line.get(partner, Counter())
         after = facts.by_line.get(line, Counter())
-        changes = [*differences.of_rows.get(line, []), *heads]
+        if sums:
+            before = before - elsewhere(before - after, good, facts)
+        own = differences.of_rows.get(line, [])
+        if good.format == "moodle_quiz" and any(change.new is None for change in own):
+            before = left_open(before, after, rows[line - 1].count("-"))
+        changes = [*own, *heads]
         context = [*rows[line - 1], *top]
         if not changes and before != after:
             # Rows of one student can be put together, as sessions at one exercise are.
             changes, context = _of_student(before + after, differences, good_rows, rows)
-        fault = _fault(before, after, changes, context, known, sums=sums)
+        homes = _of_student(before + after, differences, good_rows, rows)[0] if changes else []
+        named = [change.new for change in homes if change.new]
+        fault = _fault(before, after, changes, context, known, sums=sums, homes=named)
         if fault:
             return f"line {line}: {fault}"
     for line, changes in differences.new.items():
@@ -94,7 +82,9 @@ def unexplained(good_rows: Rows, rows: Rows, good: Facts, facts: Facts) -> str |
         if fault:
             return f"new line {line}: {fault}"
     touched = [cell for line in (*differences.of_rows, *differences.new) for cell in rows[line - 1]]
-    fault = _fault(good.others, facts.others, differences.everywhere(), [*touched, *top], known)
+    everywhere = differences.everywhere()
+    before = agreed(good, facts) if any(change.old for change in everywhere) else good.others
+    fault = _fault(before, facts.others, everywhere, [*touched, *top], known)
     return f"all rows: {fault}" if fault else None
 
 
@@ -125,121 +115,6 @@ def _of_student(
     return found, [cell for n in {*after, *changed} for cell in rows[n - 1]]
 
 
-# --- cells ------------------------------------------------------------------------------------
-
-
-def _differences(good: Rows, rows: Rows, good_head: int, head: int) -> Differences:
-    """Pair columns, then rows, and list the cells that differ."""
-    columns = _columns(good, rows, good_head - 1, head - 1)
-    seen = [i for i, j in columns if i is not None and j is not None]
-    width = len(good[good_head - 1])
-    projected = [_projected(row, columns, width) for row in rows]
-    left = [tuple(_at(row, i).strip() for i in seen) for row in good]
-    right = [tuple((row[i] or "").strip() for i in seen) for row in projected]
-    old, new = good[good_head - 1], rows[head - 1]
-    renamed = [
-        (i, j)
-        for i, j in columns
-        if i is not None and j is not None and _at(old, i).strip() != _at(new, j).strip()
-    ]
-    found = Differences()
-    for tag, a1, a2, b1, b2 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        paired = min(a2 - a1, b2 - b1) if tag in ("equal", "replace") else 0
-        for n in range(paired):
-            found.partner[b1 + n + 1] = a1 + n + 1
-            changes = _changes(good[a1 + n], rows[b1 + n], columns)
-            changes += _under_other_headers(good[a1 + n], rows[b1 + n], renamed)
-            if changes:
-                found.of_rows[b1 + n + 1] = changes
-        for n in range(a1 + paired, a2):
-            found.gone.add(n + 1)
-            found.lost += [Change(cell, None) for cell in good[n]]
-        for n in range(b1 + paired, b2):
-            found.new[n + 1] = [Change(None, cell) for cell in rows[n]]
-    return found
-
-
-def _at(row: list[str], place: int) -> str:
-    return row[place] if place < len(row) else ""
-
-
-def _projected(
-    row: list[str], columns: list[tuple[int | None, int | None]], width: int
-) -> list[str | None]:
-    cells: list[str | None] = [None] * (width + len(columns) + len(row))
-    for i, j in columns:
-        if i is not None and j is not None:
-            cells[i] = _at(row, j)
-    return cells
-
-
-def _columns(
-    good: Rows, rows: Rows, good_head: int, head: int
-) -> list[tuple[int | None, int | None]]:
-    """Pair the columns of two tables, by their cells below the header, else by header."""
-    # A header that changed places does not take its column with it: cells come first.
-    old, new = good[good_head], rows[head] if head < len(rows) else []
-    before, after = _cells(good, len(old), good_head), _cells(rows, len(new), head)
-    free = list(range(len(new)))
-    pairs: list[tuple[int | None, int | None]] = []
-    for by_header, by_cells in ((True, True), (True, False), (False, True)):
-        for i in range(len(old)):
-            if any(i == a for a, _ in pairs):
-                continue
-            for j in sorted(free, key=lambda j: abs(j - i)):
-                header = old[i].strip().casefold() == new[j].strip().casefold()
-                if by_header <= header and (not by_cells or _alike(before[i], after[j])):
-                    free.remove(j)
-                    pairs.append((i, j))
-                    break
-    paired = {a for a, _ in pairs}
-    beyond = max(map(len, (*good, *rows))) - min(len(old), len(new))
-    return [
-        *pairs,
-        *((len(old) + n, len(new) + n) for n in range(beyond)),
-        *((i, None) for i in range(len(old)) if i not in paired),
-        *((None, j) for j in free),
-    ]
-
-
-def _cells(rows: Rows, width: int, head: int) -> list[Counter[str]]:
-    """The cells of every column below or above the header."""
-    return [
-        Counter(_at(row, place).strip() for n, row in enumerate(rows) if n != head)
-        for place in range(width)
-    ]
-
-
-def _alike(before: Counter[str], after: Counter[str]) -> bool:
-    return (before - after).total() <= 2 and (after - before).total() <= 2
-
-
-def _changes(
-    old: list[str], new: list[str], columns: list[tuple[int | None, int | None]]
-) -> list[Change]:
-    found = []
-    for i, j in columns:
-        before = old[i] if i is not None and i < len(old) else None
-        after = new[j] if j is not None and j < len(new) else None
-        if (before or "").strip() != (after or "").strip() or (before is None) != (after is None):
-            found.append(Change(before, after))
-    return found
-
-
-def _under_other_headers(
-    old: list[str], new: list[str], renamed: list[tuple[int, int]]
-) -> list[Change]:
-    """A cell whose header changed is gone, and another one has come."""
-    return [
-        change
-        for i, j in renamed
-        for change in (Change(_at(old, i), None), Change(None, _at(new, j)))
-    ]
-
-
-# --- facts ------------------------------------------------------------------------------------
-
-
 def _fault(
     before: Counter[Fact],
     after: Counter[Fact],
@@ -249,6 +124,7 @@ def _fault(
     *,
     whole: bool = False,
     sums: bool = False,
+    homes: Iterable[str] = (),
 ) -> str | None:
     """Say which difference between facts no changed cell supports.
 
@@ -256,6 +132,7 @@ def _fault(
     of several, and a thing that is new is made of all of them.
     `whole`: texts of a whole record are given, so that a fact that comes or goes needs only one
     value that is among them. `sums`: scores and points are sums over the questions of a row.
+    `homes`: changed cells of all rows of the student, one of which may name the section.
     """
     gone, come = before - after, after - before
     if not gone and not come:
@@ -278,6 +155,7 @@ def _fault(
                 and not (sums and name in _WORTH)
                 and not (name in _WORTH and (dict(fact).get("level"), name, now) in levels)
                 and not _in_context(was, now, context, new=old is None)
+                and not (name == "section" and _in_context(was, now, [*context, *homes], new=False))
                 and not (whole and _touches(fact, news))
             ):
                 return f"{name} {was!r} -> {now!r} in {_shown(fact)}"
@@ -351,6 +229,7 @@ def _supported(
             for change in changes
             if change.old is None
             or _says(change.old, was)
+            or change.old.strip().casefold() in _COMPLETION
             or change.old.strip().casefold() in NO_SCORE
         )
     return any(_says(text, now) for text in news)

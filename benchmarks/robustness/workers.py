@@ -37,7 +37,7 @@ def outcomes(seed: int, numbers: range, workers: int, limit: float = LIMIT) -> I
     left = iter(numbers)
     busy = [_started(seed, number) for number in islice(left, workers)]
     while busy:
-        ready = wait([worker.pipe for worker in busy], timeout=1.0)
+        ready = wait([worker.pipe for worker in busy], timeout=min(1.0, limit))
         for worker in list(busy):
             outcome = _outcome(seed, worker, limit, ready=worker.pipe in ready)
             if outcome is None:

@@ -24,6 +24,8 @@ _RANGE = re.compile(r"\(0 ?[-–] ?1\)")
 _LEAST = 10
 """Columns that a log without topics has."""
 _FACILITY, _USER, _CHANNEL = 0, 1, 2
+_LEVEL = re.compile(r"\d+")
+_MOMENTS = ("time of first interaction", "time of last interaction", "time of completion")
 _GUARD = r"^'([=+\-@|%])"
 
 
@@ -93,7 +95,15 @@ def _most(table: TextTable, index: int, pattern: str, *, blank: bool = False) ->
 
 
 def _refuse_damaged(table: TextTable, layout: Layout) -> None:
-    """Refuse cells that hold no id or kind as Kolibri writes them."""
+    """Refuse cells that hold no id, moment, share or kind as Kolibri writes them.
+
+    Of the moments only the first is never blank.
+    """
+    content, progress = layout.content, layout.progress
+    patterns = (
+        (_CHANNEL, _ID), (content, _ID), (content + 2, r"\S"), (progress, r"\S"),
+        (progress + 1, _KIND),
+    )  # fmt: skip
     problems = [
         Problem(
             "The cell is not as Kolibri writes it.",
@@ -101,11 +111,48 @@ def _refuse_damaged(table: TextTable, layout: Layout) -> None:
             line,
             table.column_label(index),
         )
-        for index, pattern in ((_CHANNEL, _ID), (layout.content, _ID), (layout.progress + 1, _KIND))
+        for index, pattern in patterns
         for line in table.lines.filter(~table.column(index).str.contains(pattern))
     ]
     if problems:
         raise table.refusal(problems)
+
+
+def _refuse_other_order(table: TextTable, layout: Layout) -> None:
+    """Refuse columns that are not in Kolibri's order, as far as their headers tell.
+
+    Headers of topics end with the number of the level in every language.
+    """
+    folded = table.folded()
+    topics = layout.topics(len(folded))
+    levels = [_LEVEL.findall(table.header[place])[-1:] for place in (_CHANNEL + 1, *topics)]
+    numbers = [int(found[0]) if found else 0 for found in levels]
+    wrong = any(numbers) and numbers != list(range(len(numbers)))
+    wrong |= any(
+        header in folded and folded.index(header) != layout.content + 2 + n
+        for n, header in enumerate(_MOMENTS)
+    )
+    if wrong:
+        what = "The columns are not in the order in which Kolibri writes them, or one is missing."
+        raise table.refusal([Problem(what, "Download the log again.", table.header_line)])
+
+
+def _ended_before(
+    table: TextTable, layout: Layout, first: pl.Series, later: list[pl.Series]
+) -> list[Problem]:
+    """Say which rows ended before they began; refuse them where they are most of the rows."""
+    label = table.column_label(layout.content + 2)
+    early = pl.Series([False]).new_from_index(0, len(first))
+    for moment in later:
+        early |= (moment < first).fill_null(False)
+    lines = table.lines.filter(early)
+    if not len(lines):
+        return []
+    what = f"{len(lines)} row(s) have a later moment than the last interaction or the completion."
+    if 2 * len(lines) > len(first):
+        advice = "The columns may have changed places: download the log again."
+        raise table.refusal([Problem(what, advice, int(lines[0]), label)])
+    return [Problem(what, "A device's clock may have been wrong.", int(lines[0]), label)]
 
 
 def read_log(table: TextTable, layout: Layout | None, mapping: Mapping) -> Batch:
@@ -125,6 +172,7 @@ def read_log(table: TextTable, layout: Layout | None, mapping: Mapping) -> Batch
         what = "The columns are not those of a Kolibri log."
         raise table.refusal([Problem(what, "Download the log again.", table.header_line)])
     table = _unguarded(table)
+    _refuse_other_order(table, layout)
     _refuse_damaged(table, layout)
     batch = Batch(kind="log")
     facility = table.column(_FACILITY).drop_nulls()
@@ -181,6 +229,7 @@ def _entries(table: TextTable, layout: Layout, batch: Batch, mapping: Mapping) -
         moments(table, table.column(place), table.column_label(place), batch, mapping)
         for place in range(content + 2, content + (5 if layout.has_completion else 4))
     )
+    batch.notices += _ended_before(table, layout, first, [last, *done])
     ended = last.zip_with(last.is_not_null(), first)
     if done:
         ended = done[0].zip_with(done[0].is_not_null(), ended)

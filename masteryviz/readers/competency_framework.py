@@ -185,11 +185,13 @@ def _scales(
     notices: list[Problem] = []
     for at, node in enumerate(nodes):
         names = [name.strip() for name in cells["scale"][at].split(",") if name.strip()]
-        if len(names) < 2:
-            continue
         config = cells["proficient"][at] if "proficient" in cells else ""
+        if len(names) < 2:
+            if names or config:
+                notices.append(_no_scale(table, node, len(names)))
+            continue
         lowest = _lowest_proficient(config)
-        if config and lowest is None:
+        if config and (lowest is None or lowest > len(names)):
             what = "The scale configuration names no proficient value: the cut is left open."
             label = table.column_label(_places(table, _MOODLE)["proficient"])
             notices.append(Problem(what, "", node.row, label))
@@ -200,6 +202,17 @@ def _scales(
         # A cut of 0 would call everybody a master.
         scales[node.key] = LevelScale(levels, cut or None)
     return scales, notices
+
+
+def _no_scale(table: TextTable, node: Node, count: int) -> Problem:
+    """Say that values were given which make no scale."""
+    what = (
+        f"The scale has {count} value(s), and two at least make a scale: the item takes that of "
+        "the items above it, if they have one."
+    )
+    advice = "Separate the values by commas, from low to high."
+    label = table.column_label(_places(table, _MOODLE)["scale"])
+    return Problem(what, advice, node.row, label)
 
 
 def _lowest_proficient(config: str) -> int | None:
@@ -213,7 +226,9 @@ def _lowest_proficient(config: str) -> int | None:
     proficient = [
         int(value["id"])
         for value in values
-        if isinstance(value, dict) and "id" in value and str(value.get("proficient")) == "1"
+        if isinstance(value, dict)
+        and str(value.get("id", "")).isdecimal()
+        and str(value.get("proficient")) == "1"
     ]
     return min(proficient, default=None)
 

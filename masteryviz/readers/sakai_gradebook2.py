@@ -31,6 +31,13 @@ from masteryviz.table import TextTable
 
 _TOTALS = frozenset(("letter grade", "calculated grade"))
 _TITLE = "gradebook:"
+_KINDS = ("point", "percent", "letter")
+_LABELS = frozenset((
+    _TITLE, "scaled xc:", "showcoursegrades:", "showreleaseditems:", "showitemstats:", "showmean:",
+    "showmedian:", "showmode:", "showrank:", "showstatisticschart:", "category:", "% grade:",
+    "points:", "% category:", "drop lowest:", "equal weight items:", "weight items by points:",
+))  # fmt: skip
+"""First words of the rows that every version of Gradebook2 writes above the header."""
 
 
 def recognises(table: TextTable) -> bool:
@@ -60,6 +67,7 @@ def read(table: TextTable, mapping: Mapping) -> Batch:
     places = find_lead(table, LEAD, mapping)
     items = _items(table, places, batch, mapping)
     refuse_without_tasks(table, items, "Export the gradebook again with its structure.")
+    batch.notices += _unknown_rows(table)
     known = [i for i, name in enumerate(table.header) if COMMENT.match(name)]
     used = [*places.values(), *known, *(item.task.index for item in items)]
     batch.notices += not_read(table, used, _TOTALS, mapping)
@@ -80,6 +88,19 @@ def _row(table: TextTable, word: str) -> tuple[str, ...] | None:
     return None
 
 
+def _unknown_rows(table: TextTable) -> list[Problem]:
+    """Say which rows above the header were not understood."""
+    return [
+        Problem(
+            f"A row above the header starts with {(label or 'a blank cell')!r}, which is not known "
+            "of Gradebook2: it was not used.",
+            "Categories and points stand in rows that start with 'Category:' and 'Points:'.",
+        )
+        for row in table.preamble
+        if any(row) and (label := row[1] if len(row) > 1 else row[0]).casefold() not in _LABELS
+    ]
+
+
 def _scope(table: TextTable) -> str:
     """Name the gradebook as the file does."""
     row = _row(table, _TITLE)
@@ -98,6 +119,9 @@ def _items(table: TextTable, places: dict[str, int], batch: Batch, mapping: Mapp
     points = _row(table, "points:") or ()
     categories = _row(table, "category:") or ()
     kind = _kind_of_grades(table)
+    if not kind.startswith(_KINDS):
+        what = f"The gradebook's settings say that grades are entered as {kind!r}: read as points."
+        batch.notices.append(Problem(what, "Points, Percentages and Letter Grades are known."))
     clean: Callable[[pl.Expr], pl.Expr] = without_null
     if kind.startswith("percent"):
         clean = _percentage

@@ -78,6 +78,9 @@ def read_students(
     several = ids.filter(shared)["value"].n_unique()
     what = f"{several} e-mail address(es) belong to several students each: no ids of theirs."
     notices = (*people.notices, Problem(what)) if several else people.notices
+    if by_number and mail is not None:
+        what = "E-mail addresses do not tell all students apart, so the ID numbers do."
+        notices = (*notices, Problem(what, "", None, table.column_label(mail)))
     return replace(people, student_ids=ids.filter(~shared), notices=notices)
 
 

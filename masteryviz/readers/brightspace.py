@@ -106,7 +106,7 @@ def _items(table: TextTable, batch: Batch, mapping: Mapping) -> tuple[list[Item]
             seen.append(index)
             rank = _ORDER.index(match["value"])
             found.setdefault(match["title"], []).append((rank, index, match))
-    items, problems = [], []
+    items, problems, weighted = [], [], 0
     for columns in found.values():
         _, index, match = min(columns, key=lambda column: column[0])
         if [column[0] for column in columns].count(_ORDER.index(match["value"])) > 1:
@@ -115,8 +115,12 @@ def _items(table: TextTable, batch: Batch, mapping: Mapping) -> tuple[list[Item]
             problems.append(Problem(what, advice, table.header_line))
         elif _is_evidence(table, index, match, batch, mapping, problems):
             items.append(_item(table, index, match, mapping))
+            weighted += match["value"] == "Weighted Grade"
     if problems:
         raise table.refusal(problems)
+    if weighted:
+        what = f"{weighted} assignment(s) are read from weighted grades, out of their weight."
+        batch.notices.append(Problem(what, "To have points, export again with Points grade."))
     return items, seen
 
 

@@ -166,6 +166,10 @@ def _skills(
         for row in told.iter_rows(named=True)
     ]
     names, notices = name_skills(outcomes)
+    renamed = frame.group_by("outcome").agg(pl.col("name").n_unique()).filter(pl.col("name") > 1)
+    if renamed.height:
+        what = f"{renamed.height} outcome(s) have several names in the file; one of them counts."
+        notices.append(Problem(what, "Check them, if nobody renamed an outcome."))
     return names, scales, skill_frames(outcomes, names, mapping), notices
 
 

@@ -46,7 +46,8 @@ def read(table: TextTable, mapping: Mapping) -> Batch:
     (score,) = found.numbers("score", mapping=mapping)
     section = _sections(found, people.student, batch, mapping)
     quiz = title_of(table.file)
-    items = _items(table, layout, mapping)
+    worths = _worths(table, layout, mapping)
+    items = _items(table, layout, worths, mapping)
     rows = pl.DataFrame(
         {
             "row": _lines(found, people.student, moments),
@@ -60,7 +61,7 @@ def read(table: TextTable, mapping: Mapping) -> Batch:
     ).with_row_index("at")
     entries = _with_points(rows, items, mapping.points_for(f"quiz:{quiz}", quiz))
     batch.frames["log_entries"] = entries
-    _add_things(layout, items, entries, quiz, batch, mapping)
+    _add_things(layout, worths, items, entries, quiz, batch, mapping)
     batch.notices += _notices(table, layout, quiz, mapping)
     newest = moments.max()
     batch.exported_at = newest if isinstance(newest, dt.datetime) else None
@@ -113,22 +114,22 @@ def _sections(found: Fixed, student: pl.Series, batch: Batch, mapping: Mapping) 
     return who.join(first, on="at", how="left", maintain_order="left")["section"]
 
 
-def _items(table: TextTable, layout: Layout, mapping: Mapping) -> pl.DataFrame:
+def _items(
+    table: TextTable, layout: Layout, worths: list[float | None], mapping: Mapping
+) -> pl.DataFrame:
     """Points of every question that an attempt had: `at`, `item`, `score` and `points`.
 
     A question that an attempt did not have is blank in both of its columns.
     """
     texts = [table.column(question.points) for question in layout.questions]
-    worths = pl.Series([question.worth for question in layout.questions], dtype=pl.String)
     schema = pl.Schema(
         {"at": pl.UInt32, "item": pl.String, "score": pl.Float64, "points": pl.Float64}
     )
     if not texts:
         return pl.DataFrame(schema=schema)
-    decimal = decimal_of(pl.concat([*texts, worths]), table, mapping)
-    possible, _ = read_numbers(worths, lambda _: (table.header_line, ""), decimal)
+    decimal = _decimal(table, layout, mapping)
     parts, problems = [], []
-    for question, cells, points in zip(layout.questions, texts, possible, strict=True):
+    for question, cells, points in zip(layout.questions, texts, worths, strict=True):
         read, wrong = read_numbers(cells, places_of(table, question.points), decimal)
         problems += wrong
         part = pl.DataFrame({"score": read}).with_row_index("at")
@@ -144,6 +145,20 @@ def _items(table: TextTable, layout: Layout, mapping: Mapping) -> pl.DataFrame:
     if problems:
         raise table.refusal(problems)
     return pl.concat(parts).cast(schema).sort("at", maintain_order=True)
+
+
+def _worths(table: TextTable, layout: Layout, mapping: Mapping) -> list[float | None]:
+    """Points of each question as its header gives them, also of one that nobody answered."""
+    texts = pl.Series([question.worth for question in layout.questions], dtype=pl.String)
+    decimal = _decimal(table, layout, mapping)
+    return read_numbers(texts, lambda _: (table.header_line, ""), decimal)[0].to_list()
+
+
+def _decimal(table: TextTable, layout: Layout, mapping: Mapping) -> str:
+    """The decimal sign of points, in cells and headers."""
+    cells = [table.column(question.points) for question in layout.questions]
+    worths = pl.Series([question.worth for question in layout.questions], dtype=pl.String)
+    return decimal_of(pl.concat([*cells, worths]), table, mapping)
 
 
 def item_key(number: str) -> str:
@@ -165,6 +180,7 @@ def _with_points(rows: pl.DataFrame, items: pl.DataFrame, given: float | None) -
 
 def _add_things(
     layout: Layout,
+    worths: list[float | None],
     items: pl.DataFrame,
     entries: pl.DataFrame,
     quiz: str,
@@ -174,13 +190,12 @@ def _add_things(
     """Fill the frames of the questions' scores, of tasks, and of what the map says of skills."""
     lines = entries.select("at", "row")
     batch.frames["item_scores"] = items.join(lines, on="at", maintain_order="left").drop("at")
-    worth = dict(items.select("item", "points").unique("item", keep="last").rows())
     keys = [item_key(question.number) for question in layout.questions]
     distinct = entries["points"].drop_nulls().unique()
     whole = float(distinct[0]) if len(distinct) == 1 else None
     tasks = [(f"quiz:{quiz}", quiz, "quiz", whole, None)] + [
-        (key, question.text or key, "question", worth.get(key), f"quiz:{quiz}")
-        for key, question in zip(keys, layout.questions, strict=True)
+        (key, question.text or key, "question", worth, f"quiz:{quiz}")
+        for key, question, worth in zip(keys, layout.questions, worths, strict=True)
     ]
     schema = {n: BATCH["tasks"][n] for n in ("task", "title", "kind", "points", "part_of")}
     batch.frames["tasks"] = pl.DataFrame(tasks, schema=schema, orient="row")

@@ -277,8 +277,8 @@ def test_what_cannot_be_taken_is_refused_with_place_and_advice(
     monkeypatch.setattr(
         sys, "argv", ["masteryviz", "--store", str(seeded), "load", str(bad / name)]
     )
-    monkeypatch.setattr(show.out, "file", out)
-    monkeypatch.setattr(show.err, "file", err)
+    monkeypatch.setattr(show.out, "_file", out)
+    monkeypatch.setattr(show.err, "_file", err)
     with pytest.raises(SystemExit) as stop:
         cli.main()
     assert stop.value.code == 2

@@ -48,8 +48,8 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         store = str(tmp_path / "store")
         monkeypatch.setattr(sys, "argv", ["masteryviz", "--store", store, *map(str, arguments)])
         monkeypatch.setattr(sys, "stdout", out)
-        monkeypatch.setattr(show.out, "file", out)
-        monkeypatch.setattr(show.err, "file", err)
+        monkeypatch.setattr(show.out, "_file", out)
+        monkeypatch.setattr(show.err, "_file", err)
         monkeypatch.setattr(show.out, "width", 200)
         try:
             cli.main()

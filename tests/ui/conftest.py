@@ -88,9 +88,9 @@ def stop(process: subprocess.Popen[str]) -> None:
         process.stdout.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """A dashboard of three sections; tests that load more come last or use their own."""
+    """A dashboard of three sections, one a file of tests; those that load more come last."""
     folder = tmp_path_factory.mktemp("served")
     classes.load(folder / "files", folder / "store")
     running = start(folder / "store", folder / "files", folder / "dashboard.log")

@@ -10,6 +10,7 @@ from pathlib import Path
 from masteryviz.errors import InputError, Problem
 from masteryviz.loading import Arrival
 from masteryviz.mapping import Mapping, load_mapping, named_files
+from masteryviz.readers._oneroster_members import MANIFEST
 
 MAP = "map.toml"
 """The map of all files of a folder and of the folders in it that have none of their own."""
@@ -17,9 +18,6 @@ EXPORTS = (
     ".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".json", ".jsonl", ".zip",
 )  # fmt: skip
 """Endings of files that are looked at."""
-MANIFEST = "manifest.csv"
-"""The file that makes a folder one export, such as OneRoster's."""
-
 _UNFINISHED = (".crdownload", ".part", ".partial", ".download", ".tmp", ".opdownload")
 _SYSTEM = ("desktop.ini", "thumbs.db")
 _WHEN = re.compile(

@@ -18,7 +18,7 @@ from masteryviz.cli import app
 from masteryviz.errors import InputError, SettingError
 from masteryviz.gradebook import Gradebook
 from masteryviz.loading import Arrival
-from masteryviz.mapping import Mapping
+from masteryviz.mapping import Mapping, SectionEntry
 
 LOG = "student,skill,date,score,points\n{id},S1,2026-09-0{day},{score},4\n"
 CANVAS = (
@@ -106,6 +106,30 @@ def test_the_place_of_a_file_names_only_what_it_does_not_name_itself(tmp_path: P
         ("M1", "From the map"),
         ("Period 1", "Rivera"),
         ("Science P2", "Rivera"),
+    ]
+
+
+def test_what_the_map_says_of_all_sections_holds_for_one_named_by_its_folder(
+    tmp_path: Path,
+) -> None:
+    path = write(tmp_path / "log.csv", log())
+    mapping = Mapping(
+        term="Fall",
+        sections={"P1": SectionEntry(period="3", term="Spring")},
+    )
+    store = tmp_path / "store"
+    loading.load(
+        [
+            Arrival(path, mapping, teacher="Rivera", section="P1"),
+            Arrival(write(tmp_path / "b.csv", log("s2")), mapping, "Rivera", "P2"),
+        ],
+        store,
+    )
+    with Gradebook.open(store) as gradebook:
+        found = gradebook.sections().select("section", "term", "teacher", "period").rows()
+    assert found == [
+        ("P1", "Spring", "Rivera", "3"),
+        ("P2", "Fall", "Rivera", None),
     ]
 
 

@@ -134,10 +134,8 @@ def ask(
 @app.command()
 def dashboard(
     context: typer.Context,
-    port: Annotated[
-        int | None, typer.Option(help="Port on 127.0.0.1; default: a free one.")
-    ] = None,
-    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    port: Port = None,
+    browser: Browser = True,
 ) -> None:
     """Serve the dashboard on this computer only, and open it."""
     _serve(store_of(context), port, browser)
@@ -146,10 +144,8 @@ def dashboard(
 @app.command()
 def demo(
     context: typer.Context,
-    port: Annotated[
-        int | None, typer.Option(help="Port on 127.0.0.1; default: a free one.")
-    ] = None,
-    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    port: Port = None,
+    browser: Browser = True,
     serve: Annotated[bool, typer.Option(help="Serve the dashboard after loading.")] = True,
 ) -> None:
     """Load the sample exports (invented students) into a store of their own; open the dashboard."""

@@ -9,6 +9,7 @@ import polars as pl
 
 from masteryviz.mapping import Mapping
 from masteryviz.readers import Batch
+from masteryviz.readers._roster import section_frame
 
 _WITH_SECTION = ("enrollments", "observations", "log_entries")
 
@@ -30,14 +31,7 @@ class Arrival:
         if self.section is not None and not _names_sections(batch):
             for name in _WITH_SECTION:
                 batch.frames[name] = batch.frame(name).with_columns(section=pl.lit(self.section))
-            facts = {"section": [self.section]}
-            batch.frames["sections"] = pl.DataFrame(facts)
-            entry = self.mapping.sections.get(self.section)
-            if entry is not None:
-                batch.frames["sections"] = batch.frame("sections").with_columns(
-                    pl.lit(getattr(entry, fact), pl.String).alias(fact)
-                    for fact in ("course", "teacher", "school", "term", "period")
-                )
+            batch.frames["sections"] = section_frame([self.section], self.mapping)
         if self.teacher is not None:
             batch.frames["sections"] = batch.frame("sections").with_columns(
                 pl.col("teacher").fill_null(self.teacher)

@@ -31,7 +31,8 @@ def standings(
         The group columns, then the columns of `schema.STANDING_COLUMNS`, then
 
         - `unit` of the skill, `task` (null unless grouped or filtered by task), `form` of the
-          first scored attempt, `assigned_on`, `left_on` (day the student left the section),
+          first scored attempt, `assigned_on`,
+          `left_on` (day the student left the course, or the section where that is not known),
         - `lower_bound`: whether some attempts are known only from differences between dated
           exports, so that there may have been more than are seen.
 

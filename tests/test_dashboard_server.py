@@ -41,7 +41,7 @@ def test_the_servers_folder_brings_plotly_the_tokens_and_our_own_kernel(tmp_path
     static = tmp_path / "jupyter" / theme.STATIC
     assert notebook.parent.name == "pages"
     assert (static / "plotly.min.js").stat().st_size > 1_000_000
-    assert "--mv-ink" in (static / "tokens.css").read_text(encoding="utf-8")
+    assert "--mv-ink" in (static / "masteryviz.css").read_text(encoding="utf-8")
     assert (tmp_path / "jupyter" / "kernels" / "python3" / "kernel.json").exists()
 
 

@@ -127,8 +127,10 @@ def test_the_default_needs_no_link() -> None:
     assert not Selection().is_filtered
 
 
-def test_a_link_never_names_a_student() -> None:
-    assert "student" not in set(Selection.__dataclass_fields__)
+def test_a_link_names_a_student_by_a_token_that_the_store_knows() -> None:
+    known = {**KNOWN, "student": ("0f3a",)}
+    assert Selection.from_query({"student": ["0f3a"]}, known).student == "0f3a"
+    assert Selection.from_query({"student": ["anna@school.example"]}, known).student == ""
 
 
 def test_what_the_store_does_not_know_is_left_out_of_a_link() -> None:

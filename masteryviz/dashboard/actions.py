@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from masteryviz.dashboard.state import CHOICES, FILTERS, Known, Selection, State
@@ -50,6 +51,19 @@ def _show(state: State, _known: Known, message: Mapping[str, Any]) -> None:
         state.show(**{name: value})
 
 
+def _pick(state: State, known: Known, message: Mapping[str, Any]) -> None:
+    """Open a student or task, or compare with a day; with `view`, turn to that view first."""
+    name, value = str(message.get("name")), str(message.get("value", ""))
+    if name == "since":
+        state.pick(since=_day(value))
+        return
+    if name not in ("student", "task") or (value and value not in known.get(name, ())):
+        return
+    view = str(message.get("view") or state.selection.view)
+    if view in CHOICES["view"]:
+        state.go(replace(state.selection, view=view, **{name: value}))
+
+
 def _go(state: State, known: Known, message: Mapping[str, Any]) -> None:
     query = message.get("query")
     if isinstance(query, Mapping):
@@ -65,6 +79,7 @@ _VERBS: dict[str, Callable[[State, Known, Mapping[str, Any]], None]] = {
     "filter": _filter,
     "select": _select,
     "show": _show,
+    "pick": _pick,
     "go": _go,
     "reset": _reset,
 }

@@ -14,10 +14,10 @@ import ipywidgets
 from IPython.display import display
 
 from masteryviz.dashboard import actions, controls
-from masteryviz.dashboard.parts import Address, FilterBar, Header, Message
+from masteryviz.dashboard.parts import Act, Address, FilterBar, Header, Message
 from masteryviz.dashboard.quiet import keep_traces_private
 from masteryviz.dashboard.source import Source
-from masteryviz.dashboard.state import Selection, State
+from masteryviz.dashboard.state import NAVIGATION, Selection, State
 from masteryviz.dashboard.views import VIEWS, Screen
 from masteryviz.dashboard.views._view import box
 from masteryviz.dashboard.views.import_ import ImportScreen
@@ -50,6 +50,11 @@ class App:
         self._newer = self._attached = False
         self._answering = False
         self._answers = 0
+        # What is no change of the selection; everything else is a verb of `actions`.
+        self._verbs: dict[str, Act] = {
+            "refresh": lambda _message: self.refresh(),
+            "sample": lambda _message: self._try_sample(),
+        }
         self.header = Header(self.act, self._head())
         self.bar = FilterBar(self.act, _NO_FILTERS)
         self.message = Message(self.act)
@@ -94,11 +99,9 @@ class App:
 
     def act(self, message: Mapping[str, Any]) -> None:
         """Do what a message from the browser asks for."""
-        if message.get("do") == "refresh":
-            self.refresh()
-            return
-        if message.get("do") == "sample":
-            self._try_sample()
+        own = self._verbs.get(str(message.get("do")))
+        if own is not None:
+            own(message)
             return
         if message.get("do") == "go" and not self._attached:
             self._attached = True
@@ -163,8 +166,15 @@ class App:
     def _head(self) -> dict[str, Any]:
         view = self.state.selection.view
         return {
-            "views": [[key, item.title] for key, item in VIEWS.items()],
+            "groups": [
+                {"title": group, "views": [[key, VIEWS[key].title] for key in keys if key in VIEWS]}
+                for group, keys in NAVIGATION.items()
+                if any(key in VIEWS for key in keys)
+            ],
             "view": view,
+            "about": VIEWS[view].about,
+            "steps": list(VIEWS[view].steps),
+            "look": self.state.selection.look,
             "title": VIEWS[view].title,
             "newer": self._newer,
             "news": self._news(),
@@ -242,5 +252,8 @@ def show() -> None:
 def _broken(why: str) -> ipywidgets.DOMWidget:
     """The page of a store that cannot be opened."""
     words = {**_BROKEN, "lines": [why]}
-    head = {"views": [], "view": "", "title": "", "newer": False, "news": "", "definitions": []}
+    head = {
+        "groups": [], "view": "", "title": "", "newer": False, "news": "", "definitions": [],
+        "about": "", "steps": [],
+    }  # fmt: skip
     return box("mv-root", Header(data=head), box("mv-body", Message(data=words)))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import traitlets
 
-from masteryviz.dashboard.parts import _JS, Part
+from masteryviz.dashboard.parts import Part, script
 
 
 class FigureView(Part):
     """Shows one figure after another; a click on a mark sends the mark's name."""
 
-    _esm = _JS / "figure_view.js"
+    _esm = script("figure_view.js")
     note = traitlets.Unicode().tag(sync=True)
     """Whom the figure shows and what counts as mastered, in words below it."""
 

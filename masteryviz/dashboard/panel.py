@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import ipywidgets
+import polars as pl
 
 from masteryviz.dashboard.figure_view import FigureView
 from masteryviz.dashboard.parts import Act, Heading
@@ -58,6 +59,10 @@ class Picture:
     """A choice of skill beside the title."""
     without: tuple[str, ...] = ()
     """Ways of drawing that make no difference here."""
+    frame: pl.DataFrame | None = None
+    """The frame behind the picture, for its table and downloads; None where there is none."""
+    computed: str = ""
+    """How it is computed: the SQL of the questions asked, for who wants to check it."""
 
 
 class Panel(ipywidgets.VBox):

@@ -11,6 +11,12 @@ import traitlets
 
 _JS = Path(__file__).parent / "js"
 
+
+def script(name: str) -> str:
+    """A widget's script, with what all of them share before it."""
+    return "\n".join((_JS / file).read_text(encoding="utf-8") for file in ("common.js", name))
+
+
 Act = Callable[[Mapping[str, Any]], None]
 """Takes a message from the browser, such as `{"do": "select", "skill": "7.G.1"}`."""
 
@@ -18,7 +24,7 @@ Act = Callable[[Mapping[str, Any]], None]
 class Part(anywidget.AnyWidget):
     """A widget whose picture is made of `data` alone; all text in it is shown as text."""
 
-    _esm: Path | str = "export default { render() {} }"
+    _esm: str = "export default { render() {} }"
     data = traitlets.Dict().tag(sync=True)
 
     def __init__(self, act: Act | None = None, data: Mapping[str, Any] | None = None) -> None:
@@ -30,50 +36,50 @@ class Part(anywidget.AnyWidget):
 class Header(Part):
     """Name, views, definitions, print, and the notice of newer data."""
 
-    _esm = _JS / "header.js"
+    _esm = script("header.js")
 
 
 class FilterBar(Part):
     """Filters, the sentence that says what is shown, and Reset."""
 
-    _esm = _JS / "filter_bar.js"
+    _esm = script("filter_bar.js")
 
 
 class Cards(Part):
     """Key numbers in a row."""
 
-    _esm = _JS / "cards.js"
+    _esm = script("cards.js")
 
 
 class Heading(Part):
     """A panel's question, answer and ways of drawing."""
 
-    _esm = _JS / "heading.js"
+    _esm = script("heading.js")
 
 
 class Grid(Part):
     """Skills by section."""
 
-    _esm = _JS / "grid.js"
+    _esm = script("grid.js")
     mark = traitlets.Dict(default_value={"skill": "", "cell": ""}).tag(sync=True)
 
 
 class Detail(Part):
     """One skill and its students by state."""
 
-    _esm = _JS / "detail.js"
+    _esm = script("detail.js")
 
 
 class Address(Part):
     """The browser's address, both ways."""
 
-    _esm = _JS / "url.js"
+    _esm = script("url.js")
 
 
 class Drop(Part):
     """Files that the browser sends: `hear` is given each message with its pieces of bytes."""
 
-    _esm = _JS / "import_files.js"
+    _esm = script("import_files.js")
 
     def __init__(
         self,
@@ -87,29 +93,29 @@ class Drop(Part):
 class LoadCards(Part):
     """What was found in each file, and Import; `progress` changes often, so it is apart."""
 
-    _esm = _JS / "import_cards.js"
+    _esm = script("import_cards.js")
     progress = traitlets.Dict().tag(sync=True)
 
 
 class Changes(Part):
     """The last change and its undo; sample data for an empty store."""
 
-    _esm = _JS / "import_changes.js"
+    _esm = script("import_changes.js")
 
 
 class Pairs(Part):
     """Students who may be one."""
 
-    _esm = _JS / "import_people.js"
+    _esm = script("import_people.js")
 
 
 class Formats(Part):
     """The exports that can be read."""
 
-    _esm = _JS / "import_formats.js"
+    _esm = script("import_formats.js")
 
 
 class Message(Part):
     """A screen of words."""
 
-    _esm = _JS / "message.js"
+    _esm = script("message.js")

@@ -124,7 +124,7 @@ def _prepare(runtime: Path) -> Path:
     static.mkdir(parents=True)
     library = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
     shutil.copyfile(library, static / "plotly.min.js")
-    (static / "tokens.css").write_text(theme.variables(), encoding="utf-8")
+    (static / "masteryviz.css").write_text(theme.style_sheet(), encoding="utf-8")
     # First on the path, so that a kernel named python3 elsewhere on the computer is not taken.
     kernel = runtime / "jupyter" / "kernels" / "python3"
     kernel.mkdir(parents=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -42,7 +44,7 @@ class Source:
         if newest is not None and newest.files().is_empty():
             newest.close()  # every load was taken back: as welcome as one that never had any
             newest = None
-        self._lists = _Lists.of(newest)
+        self._lists = _Lists.of(newest, self.store)
         old, self.gradebook, self._pointer = self.gradebook, newest, pointer
         self._frames.clear()
         self._students.clear()
@@ -84,7 +86,7 @@ class Source:
         selection: Selection,
         by: Sequence[str],
         scope: Mapping[str, Names] | None = None,
-        **options: str,
+        **options: Any,  # noqa: ANN401  (each question has its own)
     ) -> pl.DataFrame:
         """The answer to a question for what is selected.
 
@@ -99,7 +101,7 @@ class Source:
         """
         filters = replace(selection.filters(), **(scope or {}))  # type: ignore[arg-type]
         rule = self.rule(selection)
-        key = (question, filters, rule, tuple(by), tuple(sorted(options.items())))
+        key = (question, filters, rule, tuple(by), repr(sorted(options.items())))
         if key not in self._frames:
             if len(self._frames) >= _KEPT:
                 self._frames.popitem(last=False)
@@ -133,6 +135,14 @@ class Source:
         """Skill -> code and title, as a heading shows it."""
         return self._lists.titles
 
+    def student(self, token: str) -> str | None:
+        """The id of the student whom a link's token stands for; None where there is none."""
+        return self._lists.students.get(token)
+
+    def token(self, student: str) -> str:
+        """The token of a student's id: what a link and a message from the browser carry."""
+        return self._lists.tokens[student]
+
     def tests(self) -> tuple[str, ...]:
         """The skills that are summative tests: what a unit came to, not something to reteach."""
         return self._lists.tests
@@ -147,18 +157,25 @@ class _Lists:
     sections: pl.DataFrame
     titles: dict[str, str] = field(default_factory=dict)
     tests: tuple[str, ...] = ()
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def students(self) -> dict[str, str]:
+        """Token -> student."""
+        return {token: student for student, token in self.tokens.items()}
 
     @classmethod
-    def of(cls, gradebook: Gradebook | None) -> _Lists:
+    def of(cls, gradebook: Gradebook | None, store: Store) -> _Lists:
         if gradebook is None:
             return cls({}, pl.DataFrame(), pl.DataFrame())
         options = gradebook.options()
-        names = {name: options[name] for name in (*FILTERS, "skill")}
+        names = {name: options[name] for name in (*FILTERS, "skill", "task")}
+        tokens = store.tokens(gradebook.students()["student"])
         skills = gradebook.skills()
         titles = {
             skill: skill if not title or title == skill else f"{skill} · {title}"
             for skill, title in skills.select("skill", "title").iter_rows()
         }
         tests = tuple(skills.filter(pl.col("kind") == "summative")["skill"])
-        known = {**names, "rule": tuple(RULES)}
-        return cls(known, skills, gradebook.sections(), titles, tests)
+        known = {**names, "rule": tuple(RULES), "student": tuple(tokens.values())}
+        return cls(known, skills, gradebook.sections(), titles, tests, tokens)

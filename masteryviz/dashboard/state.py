@@ -15,8 +15,21 @@ from masteryviz.filters import Filters, Names
 FILTERS = ("course", "teacher", "section", "unit", "term")
 """Fields that choose among names; each is a tuple, empty for all."""
 
+NAVIGATION: dict[str, tuple[str, ...]] = {
+    "Gaps": ("skill_gaps", "class", "compare"),
+    "Teach": ("today", "groups", "student"),
+    "Progress": ("revisions", "time_to_mastery", "pace", "changes"),
+    "Checks": ("assessment", "rule_lab"),
+    "Meet": ("meeting",),
+    "Data": ("import", "settings"),
+}
+"""Keys of the views under the words of the navigation."""
+
 CHOICES: dict[str, tuple[str, ...]] = {
-    "view": ("skill_gaps", "revisions", "time_to_mastery", "rule_lab", "import"),
+    "view": tuple(view for views in NAVIGATION.values() for view in views),
+    "look": ("light", "projector"),
+    "matrix": ("frontier", "name"),
+    "compare": ("mastered", "first_attempt"),
     "sort": ("course", "gap"),
     "by": ("skill", "section"),
     "unit_of_time": ("days", "attempts"),
@@ -26,7 +39,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
 """Fields with a fixed list of values, the first being the default."""
 
 Known = Mapping[str, Sequence[str]]
-"""The names a store has, by field: every filter, `skill` and `rule`."""
+"""The names a store has, by field: every filter, `skill`, `task`, `rule`, tokens of students."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +66,18 @@ class Selection:
     """Mastery cut as a share; None for the rule's or skill's own."""
     skill: str = ""
     """The skill that is opened; empty for none."""
+    student: str = ""
+    """Token of the student whose page is opened: never a name or an id, for it is in the link."""
+    task: str = ""
+    """The task that is opened; empty for none."""
+    since: dt.date | None = None
+    """The day with which the as-of day is compared; None for the view's own choice."""
+    look: str = "light"
+    """How large everything is: on a screen of one's own, or for a room."""
+    matrix: str = "frontier"
+    """Order of the students in the class's matrix."""
+    compare: str = "mastered"
+    """What sections are compared by."""
     cell: str = ""
     """The section of the cell that was clicked; empty for all shown."""
     sort: str = "course"
@@ -104,13 +129,17 @@ class Selection:
             names = tuple(value for value in query.get(name, ()) if value in known.get(name, ()))
             found[name] = tuple(dict.fromkeys(names))
         one = {name: values[0] for name, values in query.items() if values}
-        one_of = {**CHOICES, **{name: tuple(known.get(name, ())) for name in ("skill", "rule")}}
+        one_of = {
+            **CHOICES,
+            **{name: tuple(known.get(name, ())) for name in ("skill", "rule", "student", "task")},
+        }
         for name, allowed in one_of.items():
             if one.get(name) in allowed:
                 found[name] = one[name]
         if one.get("cell") in known.get("section", ()) and "skill" in found:
             found["cell"] = one["cell"]
         found["as_of"] = _day(one.get("as_of", ""))
+        found["since"] = _day(one.get("since", ""))
         found["cut"] = _share(one.get("cut", ""))
         return cls(**found)
 
@@ -160,6 +189,19 @@ class State(HasTraits):
     def select(self, skill: str = "", cell: str = "") -> None:
         """Open a skill, in one section or all; without arguments close it."""
         self._change(skill=skill, cell=cell if skill else "")
+
+    def pick(self, **what: str | dt.date | None) -> None:
+        """Open a `student` (by token) or `task`, or set the day `since`; the rest stays.
+
+        Raises
+        ------
+        UnknownName
+            When something else is named.
+        """
+        for name in what:
+            if name not in ("student", "task", "since"):
+                raise UnknownName("pick", name, ("student", "task", "since"))
+        self._change(**what)
 
     def reset(self) -> None:
         """Take back every filter, the as-of day and the rule; the view stays."""

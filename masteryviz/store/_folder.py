@@ -8,9 +8,12 @@ from pathlib import Path
 import platformdirs
 
 from masteryviz.errors import Problem, StoreError
+from masteryviz.store import _secret
 from masteryviz.store._version import POINTER
 
-OWN = ("masteryviz.toml", "LOCK", "LOCK.holder", "audit.jsonl", POINTER)
+OWN = (
+    "masteryviz.toml", "LOCK", "LOCK.holder", "audit.jsonl", POINTER, _secret.NAME, "team.sqlite",
+)  # fmt: skip
 """What may lie in the folder besides versions."""
 
 _SYNCED = {

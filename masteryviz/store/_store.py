@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,7 +12,7 @@ import duckdb
 from masteryviz import evidence
 from masteryviz.errors import Problem, StoreError
 from masteryviz.schema import SCHEMA_VERSION, TABLES
-from masteryviz.store import _audit, _checks, _folder, _lock, _publish, _version
+from masteryviz.store import _audit, _checks, _folder, _lock, _publish, _secret, _version
 from masteryviz.store._version import POINTER, Version
 
 T = TypeVar("T")
@@ -69,6 +69,14 @@ class Store:
                 )
             )
         return version
+
+    def tokens(self, students: Iterable[str]) -> dict[str, str]:
+        """Student's id -> what stands for it outside of the store, as in links: always the same.
+
+        Where the folder cannot be written they hold for this process only.
+        """
+        secret = _secret.read(self.path)
+        return {student: _secret.token(secret, student) for student in students}
 
     def notices(self) -> list[Problem]:
         """What the user should know: a bad place for a store, a damaged newest version."""

@@ -1,5 +1,4 @@
 // Key numbers; each percentage with its count.
-function node(tag, cls, text) { const e = document.createElement(tag); if (cls) e.className = cls; if (text != null) e.textContent = text; return e; }
 
 function render({ model, el }) {
   el.classList.add("mv-cards"); el.setAttribute("role", "group"); el.setAttribute("aria-label", "Summary");

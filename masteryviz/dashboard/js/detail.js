@@ -1,5 +1,4 @@
 // One skill: the states as a bar, what is known about it, and the students by what they need.
-function node(tag, cls, text) { const e = document.createElement(tag); if (cls) e.className = cls; if (text != null) e.textContent = text; return e; }
 const MANY = 80;
 
 function render({ model, el }) {

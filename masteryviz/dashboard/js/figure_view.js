@@ -1,6 +1,14 @@
 // A figure drawn with the one Plotly that the server keeps ready; nothing is sent anywhere.
 const CONFIG = { displaylogo: false, displayModeBar: false, showSendToCloud: false, plotlyServerURL: "", responsive: true };
 const PAPER = 920; // CSS pixels: Letter, landscape, less margins and the card's padding
+const LARGER = 1.3; // the zoom of the projector's look: a drawing is not zoomed but drawn larger, or its hover would miss
+const looks = () => (document.body.dataset.look === "projector" && !matchMedia("print").matches ? LARGER : 1);
+const grown = (value, k, key = "", owner = "") => {
+  if (Array.isArray(value)) return /^(annotations|shapes|data|updatemenus)$/.test(key) ? value.map((item) => grown(item, k, "", key)) : value;
+  if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, grown(item, k, name, key)]));
+  const sized = /font$/i.test(owner) ? key === "size" : owner === "margin" || ["xshift", "yshift", "ticklabelstandoff", "standoff", "height"].includes(key) || (owner === "marker" && key === "size");
+  return sized && typeof value === "number" ? value * k : value;
+};
 const plotly = () => window.mvPlotly ??= new Promise((done, failed) => {
   const script = document.createElement("script");
   script.src = `${document.body.dataset.baseUrl || "/voila/"}templates/masteryviz/static/plotly.min.js`;
@@ -11,7 +19,7 @@ async function render({ model, el }) {
   const box = document.createElement("div"); box.className = "mv-plot"; box.setAttribute("role", "img");
   const note = document.createElement("p"); note.className = "mv-note"; el.append(box, note);
   const say = () => { note.textContent = model.get("note"); }; say(); model.on("change:note", say);
-  const size = () => { const { figure } = model.get("data"); if (figure) box.style.height = `${figure.layout.height}px`; };
+  const size = () => { const { figure } = model.get("data"); if (figure) box.style.height = `${figure.layout.height * looks()}px`; };
   size();
   let Plotly;
   try { Plotly = await plotly(); } catch { box.textContent = "The drawing library could not be loaded. Reload the page."; return undefined; }
@@ -25,7 +33,8 @@ async function render({ model, el }) {
   const draw = async () => {
     const { figure, label } = model.get("data"); if (!figure) return;
     box.setAttribute("aria-label", label); size();
-    await Plotly.react(box, figure.data, figure.layout, CONFIG);
+    const k = looks(), data = k === 1 ? figure.data : grown(figure.data, k, "data"), layout = k === 1 ? figure.layout : grown(figure.layout, k);
+    await Plotly.react(box, data, layout, CONFIG);
     if (!wired) { wired = true; box.on("plotly_click", ({ points }) => { const name = points[0]?.customdata; if (name != null) { model.send({ do: "pick", name: String(name) }); setTimeout(follow, 600); } }); }
   };
   await draw();
@@ -34,8 +43,8 @@ async function render({ model, el }) {
   // Paper is narrower than a screen, and a drawing does not follow by itself.
   const before = () => { if (wired) Plotly.relayout(box, { width: PAPER }); };
   const after = () => { if (wired) Plotly.relayout(box, { width: null, autosize: true }); };
-  addEventListener("beforeprint", before); addEventListener("afterprint", after);
+  addEventListener("mv-look", draw); addEventListener("beforeprint", before); addEventListener("afterprint", after);
   const watcher = new ResizeObserver(fit); watcher.observe(el);
-  return () => { removeEventListener("beforeprint", before); removeEventListener("afterprint", after); watcher.disconnect(); Plotly.purge(box); };
+  return () => { removeEventListener("mv-look", draw); removeEventListener("beforeprint", before); removeEventListener("afterprint", after); watcher.disconnect(); Plotly.purge(box); };
 }
 export default { render };

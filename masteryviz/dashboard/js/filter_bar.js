@@ -1,5 +1,4 @@
 // One control per filter, the sentence that says what is shown, and Reset where something is set.
-function node(tag, cls, text) { const e = document.createElement(tag); if (cls) e.className = cls; if (text != null) e.textContent = text; return e; }
 
 function render({ model, el }) {
   el.classList.add("mv-card", "mv-filter-bar");

@@ -1,5 +1,4 @@
 // Skills by section: a grid with one tab stop; arrows, Home, End move, Enter opens.
-function node(tag, cls, text) { const e = document.createElement(tag); if (cls) e.className = cls; if (text != null) e.textContent = text; return e; }
 const whole = (share) => Math.round(share * 100);
 const THIN = "\u202f", count = (n) => n.toLocaleString("en");
 

@@ -1,41 +1,44 @@
-// Name, the views, definitions, print; and the notice that newer data lie in the store.
-function node(tag, cls, text) { const e = document.createElement(tag); if (cls) e.className = cls; if (text != null) e.textContent = text; return e; }
-function button(cls, text, action) { const b = node("button", cls, text); b.type = "button"; b.addEventListener("click", action); return b; }
-
+// Name, the views in groups, help for this screen, print; and the notice that newer data lie in the store.
 function render({ model, el }) {
   el.classList.add("mv-header-host");
   const header = node("header", "mv-header"), inner = node("div", "mv-header-in");
   const brand = node("span", "mv-brand"); brand.setAttribute("aria-hidden", "true");
   const nav = node("nav", "mv-nav"); nav.setAttribute("aria-label", "Views");
-  const tools = node("div", "mv-tools");
+  const groups = node("div", "mv-groups-nav"), views = node("div", "mv-views-nav"), tools = node("div", "mv-tools");
   const dialog = node("dialog", "mv-definitions"); dialog.setAttribute("aria-labelledby", "mv-definitions-title");
   const help = button("mv-tool mv-help", "?", () => { dialog.showModal(); dialog.scrollTop = 0; });
-  help.setAttribute("aria-label", "What the words mean"); help.title = "What the words mean";
-  tools.append(help, button("mv-tool", "Print", () => window.print()));
-  inner.append(brand, node("h1", "", "masteryviz"), nav, tools);
-  header.append(inner);
+  help.setAttribute("aria-label", "Help for this screen, and what the words mean"); help.title = "Help for this screen, and what the words mean";
+  const larger = button("mv-tool mv-larger", "A", () => model.send({ do: "show", name: "look", value: larger.getAttribute("aria-pressed") === "true" ? "light" : "projector" }));
+  larger.setAttribute("aria-label", "Larger, for a projector"); larger.title = "Larger, for a projector";
+  tools.append(larger, help, button("mv-tool", "Print", () => window.print()));
+  nav.append(groups, views); inner.append(brand, node("h1", "", "masteryviz"), nav, tools); header.append(inner);
   const notice = node("div", "mv-notice"); notice.setAttribute("role", "status");
   el.append(header, notice, dialog);
 
-  const define = (terms) => {
-    const title = node("h2", "", "What the words mean"); title.id = "mv-definitions-title"; title.tabIndex = -1; title.autofocus = true;
-    const list = node("dl"), head = node("div", "mv-definitions-head");
-    for (const [term, meaning] of terms) { const pair = node("div"); pair.append(node("dt", "", term), node("dd", "", meaning)); list.append(pair); }
-    head.append(title, button("mv-button", "Close", () => dialog.close()));
-    dialog.replaceChildren(head, list);
+  const define = ({ title, about, steps, definitions }) => {
+    const head = node("div", "mv-definitions-head"), name = node("h2", "", title); name.id = "mv-definitions-title"; name.tabIndex = -1; name.autofocus = true;
+    head.append(name, button("mv-button", "Close", () => dialog.close()));
+    const tour = node("div", "mv-tour"), lines = node("ol"), list = node("dl");
+    for (const step of steps) lines.append(node("li", "", step));
+    tour.append(node("p", "mv-about", about), lines);
+    for (const [term, meaning] of definitions) { const pair = node("div"); pair.append(node("dt", "", term), node("dd", "", meaning)); list.append(pair); }
+    dialog.replaceChildren(head, ...(about ? [tour] : []), node("h3", "", "What the words mean"), list);
+  };
+  const tab = (cls, key, label, on, current) => {
+    const b = button(cls, label, () => model.send({ do: "show", name: "view", value: key })); b.dataset.key = `${cls} ${label}`;
+    if (on) b.setAttribute("aria-current", current);
+    return b;
   };
   const draw = () => {
-    const data = model.get("data");
-    const focused = nav.contains(document.activeElement) ? document.activeElement.dataset.view : null;
-    nav.replaceChildren(...data.views.map(([key, label]) => {
-      const tab = button("mv-tab", label, () => model.send({ do: "show", name: "view", value: key }));
-      tab.dataset.view = key;
-      if (key === data.view) tab.setAttribute("aria-current", "page");
-      return tab;
-    }));
-    if (focused) nav.querySelector(`[data-view="${focused}"]`)?.focus();
-    document.title = `${data.title} – masteryviz`;
-    define(data.definitions);
+    const data = model.get("data"), focused = nav.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const here = data.groups.find((group) => group.views.some(([key]) => key === data.view));
+    groups.replaceChildren(...data.groups.map((g) => tab("mv-tab", g.views[0][0], g.title, g === here, "true")));
+    views.replaceChildren(...(here && here.views.length > 1 ? here.views.map(([key, label]) => tab("mv-subtab", key, label, key === data.view, "page")) : []));
+    if (focused) [...nav.querySelectorAll("button")].find((b) => b.dataset.key === focused)?.focus();
+    document.title = `${data.title || "Dashboard"} – masteryviz`;
+    define(data);
+    const look = data.look || "light"; larger.setAttribute("aria-pressed", String(look === "projector"));
+    if (document.body.dataset.look !== look) { document.body.dataset.look = look; window.dispatchEvent(new Event("mv-look")); }
     notice.hidden = !data.newer;
     notice.replaceChildren(...(data.newer ? [node("span", "", `${data.news} The numbers stay as they are until you refresh.`),
       button("mv-button mv-refresh", "Refresh", () => model.send({ do: "refresh" }))] : []));

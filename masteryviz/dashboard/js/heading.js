@@ -1,5 +1,4 @@
 // Title of a panel: the question, its answer in one sentence, and how the picture is drawn.
-function node(tag, cls, text) { const e = document.createElement(tag); if (cls) e.className = cls; if (text != null) e.textContent = text; return e; }
 
 function render({ model, el }) {
   el.classList.add("mv-heading");

@@ -1,6 +1,5 @@
 // A card for each file: what it is and what loading would do, or why it is refused; then Import.
-function node(tag, cls, text) { const e = document.createElement(tag); if (cls) e.className = cls; if (text != null) e.textContent = text; return e; }
-function button(cls, text, key, action) { const b = node("button", cls, text); b.type = "button"; b.dataset.key = key; b.addEventListener("click", action); return b; }
+function keyed(cls, text, key, action) { const b = button(cls, text, action); b.dataset.key = key; return b; }
 const files = (n) => `${n.toLocaleString("en")} ${n === 1 ? "file" : "files"}`;
 
 function render({ model, el }) {
@@ -39,7 +38,7 @@ function render({ model, el }) {
     box.addEventListener("change", () => { clearTimeout(later); later = setTimeout(tell, 900); }); box.addEventListener("blur", tell);
     box.addEventListener("keydown", (e) => { if (e.key === "Enter") tell(); });
     field.append(node("span", "", "As of"), box, node("span", "mv-hint", c.day.origin)); const row = node("div", "mv-day-row"); row.append(field);
-    if (c.day.said) row.append(button("mv-link", "Use the file's own", `${c.id} own`, () => say(c.id, "day", "")));
+    if (c.day.said) row.append(keyed("mv-link", "Use the file's own", `${c.id} own`, () => say(c.id, "day", "")));
     return row;
   };
   const tick = (id, name, text, on, change) => {
@@ -61,7 +60,7 @@ function render({ model, el }) {
   const card = (c, done) => {
     const box = node("article", "mv-load"), h = node("h3", "", c.name), top = node("div", "mv-load-top"), key = `${done ? "done" : "desk"} ${c.id}`; box.dataset.status = c.status; box.setAttribute("aria-label", `${c.name}: ${c.badge}`);
     top.append(node("span", "mv-badge", c.badge), h, node("span", "mv-hint", c.size));
-    if (!done) { const b = button("mv-link", "Remove", `${key} remove`, () => model.send({ do: "remove", ids: [c.id] })); b.setAttribute("aria-label", `Remove ${c.name}`); b.disabled = model.get("data").doing === "importing"; top.append(b); }
+    if (!done) { const b = keyed("mv-link", "Remove", `${key} remove`, () => model.send({ do: "remove", ids: [c.id] })); b.setAttribute("aria-label", `Remove ${c.name}`); b.disabled = model.get("data").doing === "importing"; top.append(b); }
     box.append(top, ...c.parts.map((p, n) => part(p, `${key} ${n}`)));
     if (c.day) box.append(day(c));
     if (c.problems.length) box.append(table(c));
@@ -75,9 +74,9 @@ function render({ model, el }) {
     news.textContent = d.problem || d.news || (d.receiving ? "Files are coming in" : d.doing === "importing" ? "Importing" : "Checking"); news.classList.toggle("is-problem", Boolean(d.problem));
     hint.textContent = d.doing ? "" : d.refused ? "What is refused is left out. Answer what is asked, or mend the file and add it again." : d.done.length && !d.cards.length ? "The files that came in are deleted again; what they say is in the store." : "";
     tools.replaceChildren();
-    if (d.ready) { const b = button("mv-button mv-primary", `Import ${files(d.ready)}`, "import", () => model.send({ do: "import" })); b.disabled = Boolean(d.doing) || d.receiving; tools.append(b); }
-    if (d.cards.length) { const b = button("mv-button", "Remove all", "clear", () => model.send({ do: "remove", ids: d.cards.map((c) => c.id) })); b.disabled = d.doing === "importing"; tools.append(b); }
-    if (d.done.some((c) => c.status === "loaded")) tools.append(button(d.ready ? "mv-button" : "mv-button mv-primary", "Show the numbers", "numbers", () => model.send({ do: "numbers" })));
+    if (d.ready) { const b = keyed("mv-button mv-primary", `Import ${files(d.ready)}`, "import", () => model.send({ do: "import" })); b.disabled = Boolean(d.doing) || d.receiving; tools.append(b); }
+    if (d.cards.length) { const b = keyed("mv-button", "Remove all", "clear", () => model.send({ do: "remove", ids: d.cards.map((c) => c.id) })); b.disabled = d.doing === "importing"; tools.append(b); }
+    if (d.done.some((c) => c.status === "loaded")) tools.append(keyed(d.ready ? "mv-button" : "mv-button mv-primary", "Show the numbers", "numbers", () => model.send({ do: "numbers" })));
     list.replaceChildren(...d.done.map((c) => card(c, true)), ...d.cards.map((c) => card(c, false)));
     const fresh = d.checks !== checks || d.results !== results, idle = focused === null && (document.activeElement === document.body || document.activeElement?.closest(".mv-drop-host"));
     if (focused) [...el.querySelectorAll("[data-key]")].find((n) => n.dataset.key === focused && !n.disabled)?.focus();

@@ -1,6 +1,4 @@
 // The last change of the store, in words, and taking it back after a yes; sample data where empty.
-function node(tag, cls, text) { const e = document.createElement(tag); if (cls) e.className = cls; if (text != null) e.textContent = text; return e; }
-function button(cls, text, action) { const b = node("button", cls, text); b.type = "button"; b.addEventListener("click", action); return b; }
 
 function render({ model, el }) {
   el.classList.add("mv-changes");

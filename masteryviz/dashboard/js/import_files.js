@@ -1,6 +1,5 @@
 // Files are dropped anywhere on the screen, or chosen; they go to the kernel in small pieces, one
 // at a time, each answered before the next, so that no limit of a socket is met.
-function node(tag, cls, text) { const e = document.createElement(tag); if (cls) e.className = cls; if (text != null) e.textContent = text; return e; }
 const PIECE = 2 ** 20, MB = (n) => (n / 2 ** 20).toLocaleString("en", { maximumFractionDigits: n < 10 * 2 ** 20 ? 1 : 0 });
 
 function render({ model, el }) {

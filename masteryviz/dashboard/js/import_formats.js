@@ -1,5 +1,4 @@
 // Every export that can be read, what it holds, and where to click for it.
-function node(tag, cls, text) { const e = document.createElement(tag); if (cls) e.className = cls; if (text != null) e.textContent = text; return e; }
 
 function render({ model, el }) {
   el.classList.add("mv-formats");

@@ -1,5 +1,4 @@
 // Pairs of students who may be one: the user says who is.
-function node(tag, cls, text) { const e = document.createElement(tag); if (cls) e.className = cls; if (text != null) e.textContent = text; return e; }
 
 function render({ model, el }) {
   el.classList.add("mv-people");

@@ -1,5 +1,4 @@
 // A screen of words: nothing loaded yet, nothing that matches, or a store that cannot be opened.
-function node(tag, cls, text) { const e = document.createElement(tag); if (cls) e.className = cls; if (text != null) e.textContent = text; return e; }
 
 function render({ model, el }) {
   el.classList.add("mv-card", "mv-message");

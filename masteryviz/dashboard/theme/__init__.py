@@ -1,4 +1,4 @@
-"""How the page looks: CSS variables made of the tokens, and the folder of Voilà's template."""
+"""How the page looks: one style sheet made of the tokens and `css/`, and Voilà's template."""
 
 from __future__ import annotations
 
@@ -11,6 +11,16 @@ JUPYTER = Path(__file__).parent / "jupyter"
 
 STATIC = Path("voila", "templates", "masteryviz", "static")
 """Where a Jupyter data folder keeps the template's static files."""
+
+
+CSS = Path(__file__).parent / "css"
+"""The rules of the style sheet, one part of the page a file, in the order of their names."""
+
+
+def style_sheet() -> str:
+    """The whole style sheet: the tokens, then every file of `css/`."""
+    parts = [path.read_text(encoding="utf-8") for path in sorted(CSS.glob("*.css"))]
+    return "\n".join([variables(), *parts])
 
 
 def variables() -> str:

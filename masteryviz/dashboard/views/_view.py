@@ -34,6 +34,10 @@ class View:
     title: str
     """The words on its tab."""
     build: Callable[[Act], Screen]
+    about: str = ""
+    """What the screen is for, in one sentence: the question it answers."""
+    steps: tuple[str, ...] = ()
+    """How to read and use it, a line each: its short tour."""
     needs_data: bool = True
     """Whether it shows data, so that it has filters, and a welcome where there are none."""
 

@@ -184,4 +184,15 @@ def _formats() -> dict[str, Any]:
     }
 
 
-VIEW = View("import", "Import", build, needs_data=False)
+VIEW = View(
+    "import",
+    "Import",
+    build,
+    about="Bring in the gradebook exports that you have.",
+    steps=(
+        "Drop files: each is checked first, and nothing is stored before you say so.",
+        "A file that cannot be read says which row and column, and what to do.",
+        "Every import can be taken back.",
+    ),
+    needs_data=False,
+)

@@ -105,4 +105,14 @@ def _share(label: str, part: int, whole: int, of: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-VIEW = View("revisions", "Revisions", build)
+VIEW = View(
+    "revisions",
+    "Revisions",
+    build,
+    about="Does revising work here?",
+    steps=(
+        "Each bar shows at which attempt students mastered the skill; its last part is still open.",
+        "Open students are never averaged with those who finished.",
+        "Of those whose work came back: how many handed in again, and how many mastered it then.",
+    ),
+)

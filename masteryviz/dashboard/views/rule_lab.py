@@ -134,4 +134,13 @@ def _titles(rules: str) -> str:
     return "; ".join(RULES[key].title.lower() for key in rules.split(", "))
 
 
-VIEW = View("rule_lab", "Rule lab", build)
+VIEW = View(
+    "rule_lab",
+    "Rule lab",
+    build,
+    about="What if mastery were defined otherwise?",
+    steps=(
+        "The same work is judged by every rule: the bars show how many have mastery by each.",
+        "Choose a rule to see who flips: who has the skill by one rule and not by the other.",
+    ),
+)

@@ -212,4 +212,14 @@ def _largest(source: Source, by_skill: pl.DataFrame) -> dict[str, Any]:
     }  # fmt: skip
 
 
-VIEW = View("skill_gaps", "Skill gaps", build)
+VIEW = View(
+    "skill_gaps",
+    "Skill gaps",
+    build,
+    about="Which skills do our students not have yet, and where?",
+    steps=(
+        "Each cell is a skill in a section: the share who have mastered it, and how many need it.",
+        "Orange: most do not have it yet. Blue: most have it. Hatched: no evidence.",
+        "Click a cell for the students: whom to reteach, who is almost there, who has no evidence.",
+    ),
+)

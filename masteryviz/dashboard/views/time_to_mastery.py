@@ -159,4 +159,14 @@ def _share(label: str, part: int, whole: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-VIEW = View("time_to_mastery", "Time to mastery", build)
+VIEW = View(
+    "time_to_mastery",
+    "Time to mastery",
+    build,
+    about="How long does mastery take, and how many are still on the way?",
+    steps=(
+        "A curve falls whenever students master the skill; a tick: time ended without it.",
+        "The median is where the curve crosses one half; not reached while fewer have it.",
+        "The numbers below count who is still on the way: few of them say little.",
+    ),
+)

@@ -5,10 +5,10 @@ BIN := .venv/bin
 STORE ?= .demo/store
 WORKERS ?= 2
 .DEFAULT_GOAL := help
-.PHONY: help install demo test browser lint types format docs bench robustness lock clean
+.PHONY: help install demo test browser lint types format docs bench ui-report robustness lock clean
 
 help: ## List the targets
-	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
 
 .venv/pip.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit("masteryviz needs Python 3.11 or newer; this is %s. Try: make PYTHON=python3.12" % sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
@@ -55,6 +55,9 @@ docs: .venv/dev.stamp ## Write the reference of rules, metrics and formats from 
 
 bench: .venv/dev.stamp ## Measure speed at 1 M attempts (BIG=1: 10 M) against pandas and polars
 	$(BIN)/python -m benchmarks
+
+ui-report: .venv/dev.stamp browser ## Look at every screen: axe, pictures (.ui/), speed, bytes, memory; into docs/ui.md
+	$(BIN)/python -m benchmarks.ui --write
 
 robustness: .venv/dev.stamp ## Damage 10,000 exports and write what became of them into docs/robustness.md
 	$(BIN)/python -m benchmarks.robustness --write

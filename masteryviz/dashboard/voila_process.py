@@ -28,6 +28,15 @@ HEADERS = {
 }
 
 
+class Server(Voila):
+    """Voilà that sends what it sends compressed: its own switch for that has no effect."""
+
+    def init_settings(self) -> dict[str, Any]:
+        """Give the settings of the web application, before it is made of them."""
+        settings: dict[str, Any] = super().init_settings()
+        return {**settings, "compress_response": True}
+
+
 def configuration(port: int, token: str) -> Config:
     """Voilà's settings: loopback, token, no files, no overrides, idle kernels culled."""
     config = Config()
@@ -39,7 +48,7 @@ def configuration(port: int, token: str) -> Config:
     server.open_browser = False
     # No configuration of the user or of the folder we stand in: it could open what is closed here.
     server.config_file_paths = []
-    server.tornado_settings = {"headers": HEADERS}
+    server.tornado_settings = {"headers": HEADERS, "websocket_compression_options": {}}
     page = config.VoilaConfiguration
     page.template = "masteryviz"
     page.allow_template_override = page.allow_theme_override = "NO"
@@ -73,7 +82,7 @@ def main() -> None:
     """Read the settings from standard input and serve until it is closed."""
     given: dict[str, Any] = json.loads(sys.stdin.readline())
     threading.Thread(target=_follow_parent, daemon=True).start()
-    app = Voila.instance(config=configuration(given["port"], given["token"]))
+    app = Server.instance(config=configuration(given["port"], given["token"]))
     app.initialize([given["notebook"]])
     app.start()
 

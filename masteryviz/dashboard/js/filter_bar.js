@@ -5,9 +5,12 @@ function render({ model, el }) {
   const row = node("div", "mv-controls"), line = node("div", "mv-line");
   row.setAttribute("role", "group"); row.setAttribute("aria-label", "Filters");
   const sentence = node("p", "mv-sentence"); sentence.setAttribute("aria-live", "polite");
+  // For a room, what is shown is more than what could be chosen: the controls wait behind a button.
+  const fold = button("mv-button mv-fold-filters", "Filters", () => { const on = el.classList.toggle("is-open"); fold.setAttribute("aria-expanded", String(on)); });
+  fold.setAttribute("aria-expanded", "false");
   const fresh = node("p", "mv-fresh"), reset = node("button", "mv-button mv-reset", "Reset");
   reset.type = "button"; reset.addEventListener("click", () => model.send({ do: "reset" }));
-  line.append(sentence, reset, fresh);
+  line.append(sentence, reset, fold, fresh);
   el.append(row, line);
   let open = "";
   const send = (name, values) => model.send({ do: "filter", name, values });

@@ -25,7 +25,7 @@ function render({ model, el }) {
     dialog.replaceChildren(head, ...(about ? [tour] : []), node("h3", "", "What the words mean"), list);
   };
   const tab = (cls, key, label, on, current) => {
-    const b = button(cls, label, () => model.send({ do: "show", name: "view", value: key })); b.dataset.key = `${cls} ${label}`;
+    const b = button(cls, label, () => model.send({ do: "show", name: "view", value: key })); b.dataset.key = `${cls} ${label}`; b.dataset.view = key;
     if (on) b.setAttribute("aria-current", current);
     return b;
   };

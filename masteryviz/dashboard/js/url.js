@@ -14,7 +14,7 @@ function render({ model, el }) {
     if (text !== new URLSearchParams(location.search).toString()) history[replace ? "replaceState" : "pushState"](null, "", url);
   };
   // The answer to the first question means that everything on the page is of this address.
-  model.on("change:data", () => { write(); requestAnimationFrame(() => window.mvReady?.()); });
+  model.on("change:data", () => { write(); document.body.dataset.answers = model.get("data").answers ?? 0; requestAnimationFrame(() => window.mvReady?.()); });
   window.addEventListener("popstate", go);
   go();
   return () => window.removeEventListener("popstate", go);

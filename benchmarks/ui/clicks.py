@@ -1,0 +1,98 @@
+"""From a click to the painted answer, measured inside the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from masteryviz.dashboard.state import NAVIGATION
+from masteryviz.dashboard.views import VIEWS
+
+# The page counts the messages that are wholly answered; two frames later the answer is painted.
+_TIMED = """
+async ([kind, selector, value]) => {
+  const found = [...document.querySelectorAll(selector)].filter((e) => e.getClientRects().length);
+  const target = kind === "click" ? found[value % found.length] : found[0];
+  if (!target) return null;
+  const before = document.body.dataset.answers, frame = () => new Promise(requestAnimationFrame);
+  const start = performance.now();
+  if (kind === "click") target.click();
+  else { target.value = value; target.dispatchEvent(new Event("change", { bubbles: true })); }
+  while (document.body.dataset.answers === before) {
+    if (performance.now() - start > 110000) return null;
+    await frame();
+  }
+  await frame(); await frame();
+  return performance.now() - start;
+}
+"""
+
+
+@dataclass(frozen=True)
+class Click:
+    """One click: its kind, and milliseconds until the answer was painted."""
+
+    kind: str
+    milliseconds: float
+
+
+def time(page: Page) -> Iterator[Click]:
+    """Click through the dashboard as people do, every view first once unmeasured."""
+    for view in VIEWS:
+        _quietly(page, view)
+    for view in VIEWS:
+        yield from _turn(page, view)
+    _quietly(page, "skill_gaps")
+    for place in range(12):
+        yield from _one(page, "a cell of the grid", "click", ".mv-cell[data-r]", place * 17 + 3)
+    for order in (1, 0):
+        yield from _one(page, "order of the skills", "click", ".mv-choice button", order)
+    yield from _filters(page)
+    _quietly(page, "time_to_mastery")
+    for place in range(1, 7):
+        yield from _one(page, "a way of drawing", "click", ".mv-choice button", place)
+    _quietly(page, "revisions")
+    yield from _filters(page)
+
+
+def first_times(page: Page) -> Iterator[Click]:
+    """What has to be computed over the whole store first: another cut, rule or day."""
+    _quietly(page, "skill_gaps")
+    for key, value in (("cut", "0.9"), ("cut", "0.7"), ("rule", "highest"), ("rule", "decaying")):
+        yield from _one(page, "another rule or cut", "change", f"[data-key='{key}']", value)
+    _quietly(page, "skill_gaps")
+
+
+def _filters(page: Page) -> Iterator[Click]:
+    """Choose three sections one after the other, and reset."""
+    page.evaluate("document.querySelector('[data-key=section]')?.click()")
+    page.wait_for_timeout(100)
+    for place in (2, 5, 9):
+        yield from _one(page, "a section of the filter", "click",
+                        "[data-key^='section=']", place)  # fmt: skip
+    yield from _one(page, "reset", "click", ".mv-reset", 0)
+
+
+def _one(page: Page, kind: str, how: str, selector: str, value: int | str) -> Iterator[Click]:
+    taken = page.evaluate(_TIMED, [how, selector, value])
+    page.wait_for_timeout(60)
+    if taken is not None:
+        yield Click(kind, float(taken))
+
+
+def _turn(page: Page, view: str) -> Iterator[Click]:
+    """Turn to a view by the navigation: its group first, where another is open."""
+    kind = "another view"
+    if not page.locator(f".mv-subtab[data-view={view}]").count():
+        group = next(views[0] for views in NAVIGATION.values() if view in views)
+        yield from _one(page, kind, "click", f".mv-tab[data-view={group}]", 0)
+    if page.locator(f".mv-subtab[data-view={view}]:not([aria-current])").count():
+        yield from _one(page, kind, "click", f".mv-subtab[data-view={view}]", 0)
+
+
+def _quietly(page: Page, view: str) -> None:
+    """Turn to a view without measuring it."""
+    for _ in _turn(page, view):
+        pass

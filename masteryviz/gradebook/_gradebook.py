@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -17,7 +18,9 @@ from masteryviz.calendar import Calendar
 from masteryviz.errors import Problem, UnknownName
 from masteryviz.filters import Filters
 from masteryviz.gradebook import _log, _receipt
+from masteryviz.gradebook._audience import Again, Sight
 from masteryviz.gradebook._listings import Listings
+from masteryviz.gradebook._own_skills import put_before
 from masteryviz.gradebook._receipt import Receipt
 from masteryviz.gradebook._session import Session
 from masteryviz.gradebook._texts import (
@@ -31,6 +34,7 @@ from masteryviz.gradebook._texts import (
     standing_text,
 )
 from masteryviz.mapping import Mapping as Map
+from masteryviz.privacy import Audience, Counts, Disguise, Limits, cover
 from masteryviz.rules import RULES, Rule, get_rule
 from masteryviz.store import Store
 
@@ -56,6 +60,13 @@ class Gradebook(Listings):
         Which days are school days, for questions that count them.
     notices
         What had to be assumed of a frame, such as its scale; kept as the attribute of that name.
+    audience
+        Who looks: for others than the team, names are replaced by pseudonyms on the connection,
+        and answers leave out small groups.
+    limits
+        How many students a group must have, for each audience.
+    disguise
+        The pseudonyms; default: those of this session.
     """
 
     def __init__(
@@ -66,8 +77,16 @@ class Gradebook(Listings):
         default_rule: Rule | None = None,
         calendar: Calendar = Calendar(),  # noqa: B008  (frozen)
         notices: Iterable[Problem] = (),
+        audience: Audience = "team",
+        limits: Limits = Limits(),  # noqa: B008  (frozen)
+        disguise: Disguise | None = None,
     ) -> None:
+        limits.of(audience)
         self._session = Session(con)
+        self.sight = Sight(audience, limits)
+        if audience != "team":
+            self.sight.disguise = disguise or Disguise()
+            cover(con, self.sight.disguise, teachers=limits.teachers)
         self.notices = tuple(notices)
         self.version = version
         self.default_rule = default_rule or RULES["latest"]
@@ -76,28 +95,48 @@ class Gradebook(Listings):
         self._known_places: dict[str, dict[str, int]] = {}
 
     @classmethod
-    def open(cls, store_dir: Path | None = None) -> Self:
+    def open(
+        cls,
+        store_dir: Path | None = None,
+        *,
+        own: settings.Settings | None = None,
+        audience: Audience = "team",
+        disguise: Disguise | None = None,
+    ) -> Self:
         """Open the newest version of a store; it stays as it is while it is open.
 
         Parameters
         ----------
         store_dir
             Folder of the store. Default: the user's own.
+        own
+            Settings in place of those that the store's `masteryviz.toml` holds.
+        audience
+            Who looks: `team` sees everything, `present` (a projector) and `share` (others) see
+            pseudonyms, and nothing of groups smaller than the settings' `[privacy]` says.
+        disguise
+            The pseudonyms for those; default: those of this session.
 
         Raises
         ------
+        UnknownName
+            When there is no such audience.
         StoreError
             When there is no store, or it is damaged.
         SettingError
             When the store's `masteryviz.toml`, which names the default rule, is not right.
         """
         store = Store(store_dir)
-        own = settings.read(store.path)
+        own = settings.read(store.path) if own is None else own
         con = store.connect()
+        put_before(con, own.skill)
         # The name of the database that is open, not the pointer: it may have moved meanwhile.
         (name,) = con.execute("select current_database()").fetchall()[0]
         version = int(name.removeprefix("v"))
-        return cls(con, version=version, default_rule=own.rule, calendar=own.calendar)
+        return cls(
+            con, version=version, default_rule=own.rule, calendar=own.calendar,
+            audience=audience, limits=own.privacy, disguise=disguise,
+        )  # fmt: skip
 
     @classmethod
     def from_log(
@@ -159,6 +198,9 @@ class Gradebook(Listings):
     ) -> pl.DataFrame:
         """The answer to a question of `metrics.QUESTIONS`, as a frame.
 
+        For others than the team a column `suppressed` says which rows are left empty because they
+        are about few students, or would give those away.
+
         Raises
         ------
         UnknownName
@@ -176,7 +218,39 @@ class Gradebook(Listings):
                 raise UnknownName(f"option of {question!r}", name, metric.options)
         groups = metric.by if by is None else by
         answer: pl.DataFrame = metric.ask(self, filters=filters, rule=rule, by=groups, **options)
-        return answer
+        if not self.sight.least:
+            return answer
+        groups = grouping(groups)
+        counts = metric.counts or Counts.of(answer.columns, groups)
+        chosen = self._rule(rule)
+
+        def again(where: Filters, by: tuple[str, ...]) -> pl.DataFrame:
+            with self.unrecorded():
+                asked: pl.DataFrame = metric.ask(
+                    self, filters=where, rule=chosen, by=by, **options
+                )
+                return asked
+
+        key = Again((question, chosen, sorted(options.items())), again)
+        return self.sight.of(self, answer, counts, filters, groups, key)
+
+    def sections(self) -> pl.DataFrame:
+        """One row per section, P2 before P10, with course, teacher, ... and `students` enrolled.
+
+        For others than the team, `students` is null where they are few.
+        """
+        found = self.places()
+        return self.sight.counted(self, found) if self.sight.least else found
+
+    @contextmanager
+    def unrecorded(self) -> Iterator[None]:
+        """Ask without leaving a trace in the receipt that is being written."""
+        with self._session.lock:
+            kept, self._receipts = self._receipts, None
+            try:
+                yield
+            finally:
+                self._receipts = kept
 
     def standings(
         self,

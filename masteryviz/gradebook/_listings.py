@@ -21,8 +21,11 @@ class Listings:
         """One row per student: `student` (id), `name`, `sort_name`; in order of the names."""
         return self._list("students").sort("sort_name", "student", nulls_last=True)
 
-    def sections(self) -> pl.DataFrame:
-        """One row per section, P2 before P10, with course, teacher, ... and `students` enrolled."""
+    def places(self) -> pl.DataFrame:
+        """One row per section, P2 before P10, with every number of `students` enrolled.
+
+        For what decides what is shown; to be shown, see `sections`.
+        """
         return _naturally(self._list("sections"), "section")
 
     def skills(self) -> pl.DataFrame:
@@ -55,7 +58,7 @@ class Listings:
             return self.tasks()["task"]
         if grouping == "form":
             return natural_sorted(self._list("forms")["form"])
-        return natural_sorted(self.sections()[grouping])
+        return natural_sorted(self.places()[grouping])
 
 
 def _naturally(frame: pl.DataFrame, name: str, *first: str) -> pl.DataFrame:

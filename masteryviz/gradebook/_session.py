@@ -18,9 +18,11 @@ from masteryviz.rules import Rule
 
 KEPT = 12
 """Tables of standings kept at once."""
-KEPT_ROWS = 2_000_000
-"""Rows of all of them, at 170 bytes each: 340 MB of the 512 MB that a reader may use."""
-PART = 500_000
+KEPT_ROWS = 500_000
+"""Rows of all of them, at 170 bytes each: 85 MB of the 160 MB that a reader may use at least."""
+ANSWERS, ANSWER_ROWS = 128, 5_000
+"""Answers remembered at once, and the most rows of one."""
+PART = 250_000
 """Attempts that standings are made of at a time: a sort of many more goes by way of the disk."""
 
 
@@ -39,12 +41,26 @@ class Session:
         self.lock = threading.RLock()
         self._tables: OrderedDict[tuple[object, ...], tuple[str, int]] = OrderedDict()
         self._kept: dict[Rule, bool] = {}
+        self._answers: OrderedDict[tuple[str, str], pl.DataFrame] = OrderedDict()
         self._names = (f"standing_{number}" for number in count(1))
 
     def frame(self, text: str, params: Mapping[str, object]) -> pl.DataFrame:
-        """All rows of a select; rows left on the connection would block it."""
+        """All rows of a select; rows left on the connection would block it.
+
+        A version never changes, so neither does an answer: small ones are remembered, for the
+        panels of a screen often ask the same.
+        """
+        given = used(text, params)
+        key = text, repr(sorted(given.items()))
         with self.lock:
-            rows: pl.DataFrame = self.con.sql(text, params=used(text, params)).pl()
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]
+            rows: pl.DataFrame = self.con.sql(text, params=given).pl()
+            if rows.height <= ANSWER_ROWS:
+                self._answers[key] = rows
+            if len(self._answers) > ANSWERS:
+                self._answers.popitem(last=False)
             return rows
 
     def standing_table(self, rule: Rule, filters: Filters, by_task: bool) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from masteryviz.privacy import Counts
+
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
@@ -24,3 +26,5 @@ class Question:
     """Grouping when none is given."""
     options: tuple[str, ...] = ()
     """Names of further keyword parameters, such as `unit` and `anchor`."""
+    counts: Counts | None = None
+    """What its numbers count, where the names of the columns do not say it (see `Counts.of`)."""

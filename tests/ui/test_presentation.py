@@ -1,0 +1,171 @@
+"""Presenting, in a real browser: nothing that the page gets or shows names a student."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Error, Page, Response, WebSocket, expect
+
+from masteryviz.dashboard.presentation import CLOSED
+from masteryviz.dashboard.state import NAVIGATION
+from masteryviz.dashboard.views import VIEWS
+from tests import privacy_classes
+from tests.ui.conftest import Served, start, stop, visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+SECRETS = privacy_classes.secrets()
+CLICKS = 6
+"""Things clicked on each screen."""
+THINGS = (
+    ".mv-host button:visible:not([disabled]), .mv-host [role=gridcell]:visible, "
+    ".mv-host summary:visible"
+)
+DONE = "answers => +document.body.dataset.answers > answers"
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A dashboard of four sections, one of them small."""
+    folder = tmp_path_factory.mktemp("presented")
+    store = privacy_classes.load(folder)
+    running = start(store, folder, folder / "dashboard.log")
+    yield running
+    stop(running.process)
+
+
+@dataclass
+class Heard:
+    """Everything that a page gets, sends and shows, and which secrets were in it."""
+
+    found: dict[str, set[str]] = field(default_factory=dict)
+    amount: dict[str, int] = field(default_factory=dict)
+
+    def search(self, where: str, text: str | bytes) -> None:
+        plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+        self.amount[where] = self.amount.get(where, 0) + len(plain)
+        hits = {secret for secret in SECRETS if secret in plain}
+        if hits:
+            self.found.setdefault(where, set()).update(hits)
+
+    def forget(self) -> None:
+        self.found.clear()
+        self.amount.clear()
+
+
+def listen(page: Page) -> Heard:
+    """Search every frame of every websocket and the body of every answer."""
+    heard = Heard()
+
+    def body(answer: Response) -> None:
+        try:
+            heard.search("body", answer.body())
+        except Error:  # of a redirect, or of a page that is left
+            return
+
+    def socket(opened: WebSocket) -> None:
+        opened.on("framereceived", lambda frame: heard.search("received", frame))
+        opened.on("framesent", lambda frame: heard.search("sent", frame))
+
+    page.on("response", body)
+    page.on("websocket", socket)
+    page.on("request", lambda request: heard.search("address", request.url))
+    return heard
+
+
+def look(page: Page, heard: Heard) -> None:
+    """Search what the page shows and hides: its whole tree, title, address, values of fields."""
+    heard.search("tree", page.evaluate("document.documentElement.outerHTML"))
+    heard.search("title", page.title())
+    heard.search("address", page.url)
+    values = "[...document.querySelectorAll('input, select, textarea')].map(e => e.value).join()"
+    heard.search("fields", page.evaluate(values))
+    plots = "JSON.stringify([...document.querySelectorAll('.js-plotly-plot')].map(p => p.data))"
+    heard.search("plots", page.evaluate(plots))
+
+
+def turn_to(page: Page, key: str) -> None:
+    """Turn to a view as the navigation does."""
+    before = int(page.evaluate("document.body.dataset.answers"))
+    if not page.locator(f".mv-views-nav [data-view={key}]").count():
+        group = next(words for words, keys in _navigation(page) if key in keys)
+        page.locator(".mv-tab").filter(has_text=group).click()
+        page.wait_for_function(DONE, arg=before)
+    if page.title() != f"{VIEWS[key].title} – masteryviz":
+        page.locator(f".mv-views-nav [data-view={key}]").click()
+    expect(page).to_have_title(f"{VIEWS[key].title} – masteryviz")
+
+
+def _navigation(page: Page) -> list[tuple[str, tuple[str, ...]]]:
+    shown = page.locator(".mv-tab").all_inner_texts()
+    return [(words, keys) for words, keys in NAVIGATION.items() if words in shown]
+
+
+def test_nothing_of_any_view_names_a_student(page: Page, served: Served) -> None:
+    heard = listen(page)
+    visit(page, served, "present=1")
+    expect(page.get_by_text("Presenting: names hidden")).to_be_visible()
+    expect(page.locator("body")).to_have_attribute("data-look", "projector")
+    expect(page.locator(".mv-grid").get_by_text("not shown").first).to_be_visible()
+    look(page, heard)
+    seen = page.locator(".mv-tab").all_inner_texts()
+    assert "Data" not in seen
+    for key in [key for key in VIEWS if key not in CLOSED]:
+        turn_to(page, key)
+        for place in range(CLICKS):
+            things = page.locator(THINGS)
+            if place * 3 < things.count():
+                things.nth(place * 3).dispatch_event("click")
+                page.wait_for_timeout(150)
+                look(page, heard)
+                page.keyboard.press("Escape")
+            if key not in page.url and place and "view=" in page.url:
+                turn_to(page, key)
+        look(page, heard)
+    assert heard.found == {}
+    # What was searched is what there is: a pseudonym is found where a name would have been.
+    assert heard.amount["received"] > 100_000
+    assert heard.amount["tree"] > 100_000
+    assert heard.amount["body"] > 10_000
+    assert "present=1" in page.url
+
+
+def test_one_button_hides_names_and_only_a_confirmed_answer_shows_them(
+    page: Page, served: Served
+) -> None:
+    heard = listen(page)
+    visit(page, served, "skill=7.G.1&cell=P1")
+    chips = page.locator(".mv-chips")
+    expect(chips.first).to_contain_text("Abernathyx")
+    look(page, heard)
+    assert {"tree", "received"} <= set(heard.found)  # the search finds names where there are any
+    page.get_by_role("button", name="Present", exact=True).click()
+    sign = page.get_by_role("button", name="Presenting: names hidden")
+    expect(sign).to_be_visible()
+    expect(page.locator(".mv-chips").first).to_contain_text("Student")
+    heard.forget()
+    look(page, heard)
+    page.reload(wait_until="commit")
+    visit_done(page)
+    expect(sign).to_be_visible()
+    look(page, heard)
+    assert heard.found == {}
+    page.keyboard.press("b")
+    expect(page.locator(".mv-blank")).to_be_visible()
+    page.keyboard.press("b")
+    expect(page.locator(".mv-blank")).to_be_hidden()
+    sign.click()
+    page.get_by_role("button", name="Keep them hidden").click()
+    expect(sign).to_be_visible()
+    sign.click()
+    page.get_by_role("button", name="Show names").click()
+    expect(page.locator(".mv-chips").first).to_contain_text("Abernathyx")
+    assert "present" not in page.url
+
+
+def visit_done(page: Page) -> None:
+    """Wait until a page that was loaded again is painted."""
+    expect(page.locator("#loading")).to_have_count(0)
+    expect(page.locator(".mv-sentence")).not_to_be_empty()

@@ -17,7 +17,7 @@ from rich.table import Table
 from benchmarks.harness import OURS, Lap, differences, measure, prepare
 from benchmarks.workspace import Workspace
 
-FAMILIES = ("reading", "load", "standings", "questions")
+FAMILIES = ("reading", "load", "standings", "questions", "planner")
 
 
 def main() -> int:
@@ -54,6 +54,8 @@ def _run(workspace: Workspace, families: Sequence[str]) -> tuple[list[Lap], list
         module = importlib.import_module(f"benchmarks.{family}")
         mine = [lap for engine in module.ENGINES for lap in measure(workspace, family, engine)]
         console.print(_table(module.TITLE, list(module.ENGINES), mine))
+        if hasattr(module, "report"):
+            console.print(module.report(workspace))
         found = differences(workspace, mine)
         console.print("\n".join(found) or "All answers are equal.", style="red" if found else "dim")
         laps += mine

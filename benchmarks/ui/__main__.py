@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from benchmarks.ui import access, pictures, report, speed
-from benchmarks.ui.browsing import browser, served, settle, visit
+from benchmarks.ui.browsing import browser, served, turn, visit
 from benchmarks.ui.screens import SIZES, screens
 from benchmarks.workspace import Workspace
 from masteryviz import datasets
@@ -57,9 +57,9 @@ def _look(folder: Path, where: Path, wanted: set[str], found: report.Report) -> 
         if "access" in wanted:
             for size, (width, height) in SIZES.items():
                 page = started.new_page(viewport={"width": width, "height": height})
+                visit(page, running.link)
                 for name, query in names.items():
-                    visit(page, running.link, query)
-                    settle(page)
+                    turn(page, query)
                     found.violations += access.violations(page, f"{name} ({size})")
                     found.checked += 1
                 page.close()

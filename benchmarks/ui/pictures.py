@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from benchmarks.ui.browsing import Served, settle, visit
+from benchmarks.ui.browsing import Served, turn, visit
 from benchmarks.ui.screens import SIZES
 
 LOOKS = {"light": "", "projector": "&look=projector"}
@@ -20,9 +20,9 @@ def take(browser: Browser, served: Served, screens: dict[str, str], folder: Path
             place = folder / f"{look}-{size}"
             place.mkdir(parents=True, exist_ok=True)
             page = browser.new_page(viewport={"width": width, "height": height})
+            visit(page, served.link)
             for name, query in screens.items():
-                visit(page, served.link, query + more)
-                settle(page)
+                turn(page, query + more)
                 page.screenshot(path=place / f"{name}.png")
                 taken += 1
             page.close()
@@ -32,9 +32,9 @@ def take(browser: Browser, served: Served, screens: dict[str, str], folder: Path
 def _printed(browser: Browser, served: Served, screens: dict[str, str], folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     page = browser.new_page(viewport={"width": 1440, "height": 900})
+    visit(page, served.link)
     for name, query in screens.items():
-        visit(page, served.link, query)
-        settle(page)
+        turn(page, query)
         page.pdf(path=folder / f"{name}.pdf", prefer_css_page_size=True)
     page.close()
     return len(screens)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,9 +12,13 @@ from typing import Any
 
 import polars as pl
 
+from masteryviz import settings
+from masteryviz.dashboard.asked import Asked
 from masteryviz.dashboard.state import FILTERS, Known, Selection
+from masteryviz.errors import StoreError
 from masteryviz.filters import Names
 from masteryviz.gradebook import Gradebook
+from masteryviz.privacy import FLAG, Audience
 from masteryviz.rules import RULES, Rule, get_rule
 from masteryviz.store import Store
 
@@ -29,24 +34,42 @@ class Source:
         When the store is damaged.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, presenting: bool = False) -> None:
         self.store = Store(folder)
+        self.presenting = presenting
+        self.left_out = False
+        """Whether an answer since this was last set to False left small groups out."""
+        self._unseen: dict[tuple[object, ...], pl.DataFrame] = {}
         self._frames: OrderedDict[tuple[object, ...], pl.DataFrame] = OrderedDict()
         self._students: dict[tuple[object, ...], int] = {}
         self._pointer: object = None
+        self._noting: list[list[Asked]] = []
         self.gradebook: Gradebook | None = None
         self.refresh()
 
     def refresh(self) -> None:
-        """Take the newest version; where it cannot be opened, the old one stays."""
+        """Take the newest version; where it cannot be opened, the old one stays.
+
+        Raises
+        ------
+        StoreError
+            When the store is damaged, or not there any more.
+        """
         pointer = self._look()
-        newest = None if pointer is None else Gradebook.open(self.store.path)
+        if pointer is None and self.gradebook is not None:
+            raise StoreError(
+                f"The store {self.store.path} is not there any more. Put it back and reload this "
+                "page, or start the dashboard for the store that you mean."
+            )
+        audience: Audience = "present" if self.presenting else "team"
+        newest = None if pointer is None else Gradebook.open(self.store.path, audience=audience)
         if newest is not None and newest.files().is_empty():
             newest.close()  # every load was taken back: as welcome as one that never had any
             newest = None
         self._lists = _Lists.of(newest, self.store)
         old, self.gradebook, self._pointer = self.gradebook, newest, pointer
         self._frames.clear()
+        self._unseen.clear()
         self._students.clear()
         if old is not None:
             old.close()
@@ -57,12 +80,15 @@ class Source:
         return self._look() != self._pointer
 
     def _look(self) -> object:
-        """The pointer's file as it is now: small and replaced whole, so its time is enough."""
-        try:
-            found = (self.store.path / "CURRENT").stat()
-        except FileNotFoundError:
-            return None
-        return found.st_mtime_ns, found.st_ino, found.st_size
+        """The pointer and settings as they are now: both replaced whole, so their time is enough."""
+        pointer = _stamp(self.store.path / "CURRENT")
+        # The settings as well: by another rule, every number is another.
+        return None if pointer is None else (pointer, _stamp(self.store.path / settings.NAME))
+
+    @property
+    def version(self) -> int | None:
+        """Number of the version that is shown; None where there is none."""
+        return None if self.gradebook is None else self.gradebook.version
 
     @property
     def book(self) -> Gradebook:
@@ -104,11 +130,52 @@ class Source:
         key = (question, filters, rule, tuple(by), repr(sorted(options.items())))
         if key not in self._frames:
             if len(self._frames) >= _KEPT:
-                self._frames.popitem(last=False)
-            self._frames[key] = self.book.ask(
-                question, filters=filters, rule=rule, by=by, **options
-            )
+                self._unseen.pop(self._frames.popitem(last=False)[0], None)
+            frame = self.book.ask(question, filters=filters, rule=rule, by=by, **options)
+            self._frames[key], unseen = _seen(frame)
+            if unseen is not None:
+                self._unseen[key] = unseen.select(by)
+        self.left_out |= key in self._unseen
+        asked = Asked(question=question, filters=filters, rule=rule, by=tuple(by), options=options,
+                      frame=self._frames[key])  # fmt: skip
+        for notes in self._noting:
+            notes.append(asked)
         return self._frames[key]
+
+    def let_go(self) -> None:
+        """Close the gradebook, so that nothing is asked of it before the next `refresh`."""
+        if self.gradebook is not None:
+            self.gradebook.close()
+        self.gradebook = None
+
+    def unseen(
+        self, question: str, selection: Selection, by: Sequence[str],
+        scope: Mapping[str, Names] | None = None,
+    ) -> pl.DataFrame:  # fmt: skip
+        """The groups that `ask` leaves out of its answer: too few students to show."""
+        filters = replace(selection.filters(), **(scope or {}))  # type: ignore[arg-type]
+        self.ask(question, selection, by, scope)
+        nobody = pl.DataFrame(schema=dict.fromkeys(by, pl.String))
+        return self._unseen.get((question, filters, self.rule(selection), tuple(by), "[]"), nobody)
+
+    @property
+    def least(self) -> int:
+        """Students that a group must have to be shown; 0 where every group is."""
+        return self.book.sight.least
+
+    def too_few(self, selection: Selection) -> bool:
+        """Whether all that is selected is too small a group to show."""
+        return self.book.sight.hides(self.book, selection.filters())
+
+    @contextmanager
+    def noting(self) -> Iterator[list[Asked]]:
+        """Note every question that is asked within, in its order: `with source.noting() as all`."""
+        notes: list[Asked] = []
+        self._noting.append(notes)
+        try:
+            yield notes
+        finally:
+            self._noting.pop()
 
     def students(self, selection: Selection) -> int:
         """How many students match the selection."""
@@ -148,6 +215,32 @@ class Source:
         return self._lists.tests
 
 
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What changes when a file is replaced; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_ino, found.st_size
+
+
+def _seen(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame | None]:
+    """The rows of an answer that may be shown, and those left out, where there are any."""
+    if FLAG not in frame.columns:
+        return frame, None
+    seen, unseen = (frame.filter(which).drop(FLAG) for which in (~pl.col(FLAG), pl.col(FLAG)))
+    return seen, unseen if unseen.height else None
+
+
+def _tokens(gradebook: Gradebook, store: Store) -> dict[str, str]:
+    """Student -> token: the same as ever, or while presenting one of this session."""
+    students = gradebook.students()["student"]
+    disguise = gradebook.sight.disguise
+    if disguise is None:
+        return store.tokens(students)
+    return {student: disguise.token(student) for student in students}
+
+
 @dataclass(frozen=True)
 class _Lists:
     """What there is in one version: read once, for every click needs it."""
@@ -170,7 +263,7 @@ class _Lists:
             return cls({}, pl.DataFrame(), pl.DataFrame())
         options = gradebook.options()
         names = {name: options[name] for name in (*FILTERS, "skill", "task")}
-        tokens = store.tokens(gradebook.students()["student"])
+        tokens = _tokens(gradebook, store)
         skills = gradebook.skills()
         titles = {
             skill: skill if not title or title == skill else f"{skill} · {title}"

@@ -14,6 +14,7 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 from traitlets.config import Config  # noqa: E402
 from voila.app import Voila  # noqa: E402
+from voila.handler import VoilaHandler  # noqa: E402
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -71,6 +72,8 @@ def configuration(port: int, token: str) -> Config:
     kernels.cull_idle_timeout = 3600
     kernels.cull_interval = 60
     kernels.cull_connected = True
+    # A kernel that dies is gone, and the page says so: one started in its place knows no dashboard.
+    config.KernelRestarter.restart_limit = 0
     if sys.platform == "linux":
         # Sockets in the file system instead of TCP ports that other users could reach; elsewhere
         # the paths of temporary folders are too long for them.
@@ -82,9 +85,23 @@ def main() -> None:
     """Read the settings from standard input and serve until it is closed."""
     given: dict[str, Any] = json.loads(sys.stdin.readline())
     threading.Thread(target=_follow_parent, daemon=True).start()
+    _prepare_none_for_presenting()
     app = Server.instance(config=configuration(given["port"], given["token"]))
     app.initialize([given["notebook"]])
     app.start()
+
+
+def _prepare_none_for_presenting() -> None:
+    """Give a link that asks for hidden names a kernel of its own.
+
+    The one that waits has drawn the page with names, and would send them before it is told.
+    """
+    usual = VoilaHandler.should_use_rendered_notebook
+
+    def may_use(self: VoilaHandler, *given: Any) -> bool:  # noqa: ANN401  (as Voilà gives them)
+        return "present" not in self.request.arguments and bool(usual(self, *given))
+
+    VoilaHandler.should_use_rendered_notebook = may_use
 
 
 def _follow_parent() -> None:

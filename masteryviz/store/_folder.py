@@ -45,7 +45,7 @@ def prepare(folder: Path) -> None:
         strange = [
             path.name
             for path in folder.iterdir()
-            if not (path.name in OWN or path.name.startswith((".", "v0")))
+            if not (path.name in OWN or path.name.startswith((".", "v0", "masteryviz.toml.")))
         ]
         if strange and not (folder / POINTER).exists():
             raise StoreError(

@@ -45,6 +45,8 @@ class Change(Generic[T]):
     """What to call it: load, undo ..."""
     may_shrink: bool = False
     """Whether evidence may get fewer."""
+    anew: bool = False
+    """Whether the file is written anew, so that no byte of what was taken away is left in it."""
 
 
 def publish(
@@ -76,6 +78,8 @@ def publish(
     _files.require_space(folder, source.bytes if source else 0)
     try:
         result, sizes = _write(temporary, folder, change, source, number)
+        if change.anew:
+            _write_anew(temporary)
         file_ix = _read_again(temporary, sizes)
         version = Version(
             version=number,
@@ -123,8 +127,21 @@ def clear(folder: Path, pointer: Version | None) -> None:
         _files.remove(path)
     if pointer is None or not pointer.is_there(folder):
         return
+    _clear_erased(folder, pointer)
     for path in [*folder.glob("v*.duckdb"), *folder.glob("v*.json")]:
         if path.stem > _version.file_name(pointer.version).removesuffix(".duckdb"):
+            _files.remove(path)
+
+
+def _clear_erased(folder: Path, pointer: Version) -> None:
+    """Take away what is from before an erasing that was stopped before it could do so itself."""
+    erasing = [
+        version.file[:9]
+        for version in _version.recorded(folder)
+        if version.action == _version.ERASE and version.version <= pointer.version
+    ]
+    for path in folder.glob("v[0-9]*"):
+        if path.name[:9] < max(erasing, default=""):
             _files.remove(path)
 
 
@@ -159,6 +176,19 @@ def _write(
         con.execute("commit").fetchall()
         con.execute("force checkpoint").fetchall()
     return result, sizes
+
+
+def _write_anew(temporary: Path) -> None:
+    """Copy what the tables hold, and nothing else, into another file that takes its place."""
+    anew = temporary.with_name(temporary.name + ".anew")
+    with duckdb.connect() as con:
+        for name, path in (("old", temporary), ("anew", anew)):
+            place = str(path).replace("'", "''")
+            con.execute(f"attach '{place}' as {name}").fetchall()
+        con.execute("copy from database old to anew").fetchall()
+        con.execute("force checkpoint anew").fetchall()
+    anew.chmod(0o600)
+    _files.move(anew, temporary)
 
 
 def _read_again(temporary: Path, sizes: _checks.Sizes) -> int:

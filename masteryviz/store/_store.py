@@ -24,6 +24,8 @@ READER: dict[str, Any] = {
     "threads": "2",
 }
 """How a version is opened for reading: many readers may share a small computer."""
+SMALL, LITTLE = 150 * 2**20, "160MB"
+"""Bytes of a version up to which a reader needs no more memory than that: 2 M attempts."""
 
 
 QUICK = 64 * 2**20
@@ -112,7 +114,7 @@ class Store:
                     f"There is no store in {self.path} yet. Load a file first: masteryviz load FILE"
                 )
             try:
-                return duckdb.connect(self.path / version.file, read_only=True, config=READER)
+                return self._open(version)
             except duckdb.Error as error:
                 # A writer may have taken the version away meanwhile; then there is a newer one.
                 if version.is_there(self.path):
@@ -122,12 +124,17 @@ class Store:
         if version is None:
             raise StoreError(f"The store {self.path} cannot be opened: {reason}")
         try:
-            return duckdb.connect(self.path / version.file, read_only=True, config=READER)
+            return self._open(version)
         except duckdb.Error as error:
             raise StoreError(
                 f"The store {self.path} cannot be opened: {str(error).splitlines()[0]} "
                 f"It was written by DuckDB {version.duckdb_version}, this is {duckdb.__version__}."
             ) from None
+
+    def _open(self, version: Version) -> duckdb.DuckDBPyConnection:
+        file = self.path / version.file
+        small = {"memory_limit": LITTLE} if file.exists() and file.stat().st_size < SMALL else {}
+        return duckdb.connect(file, read_only=True, config={**READER, **small})
 
     def publish(
         self,
@@ -135,12 +142,15 @@ class Store:
         action: str,
         *,
         may_shrink: bool = False,
+        anew: bool = False,
     ) -> T:
         """Make the next version: the newest one's content after `write`, all of it or nothing.
 
         `write` is given a connection inside a transaction; what it returns is handed on. The new
         version is checked, closed, read again and flushed to the disk before the pointer moves.
-        Evidence that gets fewer is taken for a fault, unless it `may_shrink`.
+        Evidence that gets fewer is taken for a fault, unless it `may_shrink`. With `anew`, what
+        `write` took away is in no byte of the new file; after the action `erase` all versions from
+        before it are removed, and nothing goes back there.
 
         Raises
         ------
@@ -152,7 +162,7 @@ class Store:
         """
         with self._writing(action) as current:
             lineage = None if current is None else current.version
-            checked = _publish.Change(write, action, may_shrink)
+            checked = _publish.Change(write, action, may_shrink, anew)
             return _publish.publish(self.path, checked, current, lineage)[1]
 
     def rehearse(
@@ -192,6 +202,11 @@ class Store:
                 raise StoreError(f"There is nothing to take back in {self.path}.")
             kept = {version.version: version for version in _version.recorded(self.path)}
             older = kept.get(current.parent or 0)
+            if current.action == _version.ERASE:
+                raise StoreError(
+                    "The last change erased a student; that cannot be taken back. Nothing was "
+                    "changed."
+                )
             if current.parent is not None and not (older and older.is_intact(self.path)):
                 raise StoreError(
                     f"Version {current.parent} is not there any more: only the newest "

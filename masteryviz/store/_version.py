@@ -8,6 +8,9 @@ from pathlib import Path
 
 from masteryviz.store._files import digest, is_database
 
+ERASE = "erase"
+"""What made a version that somebody was erased in: what was before it must not come back."""
+
 POINTER = "CURRENT"
 """Name of the file that says which version is the newest."""
 
@@ -79,6 +82,12 @@ def read(path: Path) -> Version | None:
 
 
 def recorded(folder: Path) -> list[Version]:
-    """Every version written down in a folder, the newest first."""
-    found = (read(path) for path in sorted(folder.glob("v*.json"), reverse=True))
-    return [version for version in found if version is not None]
+    """Every version written down in a folder, the newest first; none from before an erasing."""
+    found = []
+    for path in sorted(folder.glob("v*.json"), reverse=True):
+        version = read(path)
+        if version is not None:
+            found.append(version)
+            if version.action == ERASE:
+                break
+    return found

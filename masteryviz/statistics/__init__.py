@@ -2,6 +2,7 @@
 
 from masteryviz.statistics.comparing import LogRank, from_landmark, log_rank, log_rank_of_counts
 from masteryviz.statistics.competing import Incidence, aalen_johansen, incidence_of_counts
+from masteryviz.statistics.funnel_limits import INNER, OUTER, design_effect, funnel_limits
 from masteryviz.statistics.interval_censored import IntervalCurve, turnbull
 from masteryviz.statistics.intervals import (
     Array,
@@ -24,9 +25,9 @@ from masteryviz.statistics.survival import (
 )
 
 __all__ = [
-    "LIMITS", "ROUNDING", "Array", "Curve", "Incidence", "IntervalCurve", "LogRank", "Prior",
-    "aalen_johansen", "beta_binomial_prior", "beta_interval", "exact", "from_landmark",
-    "incidence_of_counts", "jeffreys", "kaplan_meier", "log_rank", "log_rank_of_counts",
-    "normal_quantile", "pooled", "product_limit", "restricted_mean", "survival_limits",
-    "time_until", "turnbull", "wilson",
+    "INNER", "LIMITS", "OUTER", "ROUNDING", "Array", "Curve", "Incidence", "IntervalCurve",
+    "LogRank", "Prior", "aalen_johansen", "beta_binomial_prior", "beta_interval", "design_effect",
+    "exact", "from_landmark", "funnel_limits", "incidence_of_counts", "jeffreys", "kaplan_meier",
+    "log_rank", "log_rank_of_counts", "normal_quantile", "pooled", "product_limit",
+    "restricted_mean", "survival_limits", "time_until", "turnbull", "wilson",
 ]  # fmt: skip

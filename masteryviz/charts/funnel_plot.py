@@ -1,0 +1,220 @@
+"""Is the difference between sections real: each one's rate against how far chance alone reaches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+import polars as pl
+
+from masteryviz.charts._chart import (
+    Chart,
+    figure,
+    literal,
+    nothing,
+    percent,
+    plural,
+    short,
+    together,
+    trace,
+)
+from masteryviz.charts._look import CARD, EDGE, FOOT, INK, LINE, MUTED
+from masteryviz.charts.sections import colour, counted, story
+from masteryviz.statistics import INNER, OUTER, funnel_limits
+
+_HEIGHT = 420
+_POINTS = 60
+_NAMED = 3
+_NOBODY = "Nobody has been assessed on this yet, or no section has enough students to show."
+
+
+def draw(frame: pl.DataFrame) -> go.Figure:
+    """A dot for each section at its number of students, between the limits of chance.
+
+    The limits are those of `statistics.funnel_limits` around the rate of all sections together.
+
+    Parameters
+    ----------
+    frame
+        As the chart `sections` takes it, with `per_student`: how many answers a student's results
+        are worth.
+    """
+    if frame.is_empty():
+        return nothing(_NOBODY)
+    sizes = _sizes(frame)
+    curves = [
+        _curve(frame, sizes, confidence, name, dash)
+        for confidence, name, dash in ((OUTER, "outer", "solid"), (INNER, "inner", "dash"))
+    ]
+    return figure([*curves, _dots(frame)], **_axes(frame, sizes, curves))
+
+
+def _sizes(frame: pl.DataFrame) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Numbers of students over which the limits are drawn, with room on either side."""
+    low, high = float(frame["students"].to_numpy().min()), float(frame["students"].to_numpy().max())
+    worth = float(frame["per_student"][0])
+    first, last = max(1.0, np.floor(low * 0.7 * worth)), np.ceil((high * 1.12 + 1) * worth)
+    # Limits are those of whole numbers: between them the line would go in steps.
+    counts = np.unique(np.round(np.linspace(first, last, _POINTS)))
+    return np.asarray(counts / worth, np.float64)
+
+
+def _curve(
+    frame: pl.DataFrame, sizes: np.ndarray[Any, np.dtype[np.float64]], confidence: float,
+    name: str, dash: str,
+) -> dict[str, Any]:  # fmt: skip
+    """Both limits as one line that goes out below and comes back above."""
+    worth = sizes * float(frame["per_student"][0])
+    lower, upper = funnel_limits(float(frame["overall"][0]), worth, confidence)
+    return trace(
+        "scatter", name=name, mode="lines", hoverinfo="skip",
+        x=[*sizes.tolist(), None, *sizes.tolist()], y=[*lower.tolist(), None, *upper.tolist()],
+        line={"color": MUTED if dash == "solid" else EDGE, "width": 1.5, "dash": dash},
+    )  # fmt: skip
+
+
+def _dots(frame: pl.DataFrame) -> dict[str, Any]:
+    outside = frame["outside"].to_list()
+    return trace(
+        "scatter", name="sections", x=frame["students"].to_list(), y=frame["rate"].to_list(),
+        mode="markers", hoverinfo="text", cliponaxis=False,
+        hovertext=[_told(row) for row in frame.iter_rows(named=True)],
+        marker={
+            "size": [14 if out == 2 else 11 for out in outside], "opacity": 1,
+            "symbol": ["diamond" if out == 2 else "circle" for out in outside],
+            "color": [colour(out) for out in outside], "line": {"color": CARD, "width": 1.5},
+        },
+    )  # fmt: skip
+
+
+def _told(row: dict[str, Any]) -> str:
+    return (
+        f"{story(row)}<br>by chance alone: {percent(row['low_inner'])} to "
+        f"{percent(row['high_inner'])} (95 %), {percent(row['low_outer'])} to "
+        f"{percent(row['high_outer'])} (99.8 %)"
+    )
+
+
+def _axes(
+    frame: pl.DataFrame, sizes: np.ndarray[Any, np.dtype[np.float64]],
+    curves: list[dict[str, Any]],
+) -> dict[str, Any]:  # fmt: skip
+    overall = float(frame["overall"][0])
+    edge = [value for curve in curves for value in curve["y"] if value is not None]
+    values = [*edge, *frame["rate"].to_list()]
+    low, high = max(0.0, min(values)) - 0.03, min(1.0, max(values)) + 0.03
+    first, last = float(sizes[0]), float(sizes[-1])
+    line = {"type": "line", "x0": first, "x1": last, "y0": overall, "y1": overall,
+            "line": {"color": INK, "width": 1.5, "dash": "dot"}, "layer": "below"}  # fmt: skip
+    ends = [(f"<b>all {percent(overall)}</b>", overall, INK)]
+    for curve, text in zip(curves, ("99.8 %", "95 %"), strict=True):
+        ends += [(text, curve["y"][-1], MUTED), (text, curve["y"][len(sizes) - 1], MUTED)]
+    return dict(  # noqa: C408  (options of the layout)
+        height=_HEIGHT,
+        margin={"l": 52, "r": 72, "t": 14, "b": FOOT},
+        xaxis={"range": [first, last], "title": {"text": "students in the section"},
+               "automargin": False, "gridcolor": LINE},
+        yaxis={"range": [low, high], "tickformat": ".0%", "nticks": 7},
+        shapes=[line],
+        annotations=[*(_end(*end, last) for end in _apart(ends, high - low)),
+                     *_labels(frame, last - first, high - low)],
+    )  # fmt: skip
+
+
+def _apart(ends: list[tuple[str, float, str]], span: float) -> list[tuple[str, float, str]]:
+    """The labels at the right edge, without those that would stand on one before them."""
+    kept: list[tuple[str, float, str]] = []
+    for end in ends:
+        if all(abs(end[1] - other[1]) > 0.045 * span for other in kept):
+            kept.append(end)
+    return kept
+
+
+def _end(text: str, y: float, ink: str, x: float) -> dict[str, Any]:
+    return {
+        "text": text, "x": x, "y": y, "xanchor": "left", "xshift": 6, "showarrow": False,
+        "font": {"color": ink, "size": 13},
+    }  # fmt: skip
+
+
+def _labels(frame: pl.DataFrame, width: float, span: float) -> list[dict[str, Any]]:
+    """Names beside the dots: of those outside first, of others where there is room."""
+    dots = frame.group_by("students", "rate", maintain_order=True).agg("name", "outside")
+    dots = dots.sort(pl.col("outside").list.max(), descending=True, maintain_order=True)
+    taken = list(dots.select("students", "rate").iter_rows())
+    notes: list[dict[str, Any]] = []
+    for x, y, names, outside in dots.iter_rows():
+        crowd = sum(abs(x - a) < 0.1 * width and abs(y - b) < 0.045 * span for a, b in taken)
+        if max(outside) < 2 and crowd > 1:
+            continue
+        taken.append((x + 0.05 * width, y))
+        notes.append(_label(names, x, y, colour(2) if max(outside) == 2 else MUTED))
+    return notes
+
+
+def _label(names: list[str], x: float, y: float, ink: str) -> dict[str, Any]:
+    """The names of the sections of one dot."""
+    text = ", ".join(literal(short(name, 16)) for name in names[:_NAMED])
+    return {
+        "text": f"<b>{text}{' …' * (len(names) > _NAMED)}</b>", "x": x, "y": y, "xanchor": "left",
+        "xshift": 9, "showarrow": False, "font": {"color": ink, "size": 13},
+    }  # fmt: skip
+
+
+def answers(frame: pl.DataFrame) -> str:
+    """Whether the sections differ by more than chance would make them, and how sure that is."""
+    if frame.is_empty():
+        return _NOBODY
+    if frame.height == 1:
+        return "There is nothing to compare: only one section has enough students to show."
+    beyond, between = (frame.filter(pl.col("outside") == place) for place in (2, 1))
+    if beyond.height:
+        return _differ(frame, beyond)
+    if between.height:
+        return _perhaps(frame, between)
+    row = frame.row(0, named=True)
+    return (
+        f"The sections differ by no more than chance would: all {frame.height:,} lie within the"
+        f" limits around {percent(row['overall'])} ({frame['mastered'].sum():,} of"
+        f" {frame['of'].sum():,})."
+    )
+
+
+def _differ(frame: pl.DataFrame, beyond: pl.DataFrame) -> str:
+    rows = list(beyond.iter_rows(named=True))
+    who = [f"{row['name']}, {counted(row)}," for row in rows]
+    overall = percent(frame["overall"][0])
+    named = who[0] if len(rows) == 1 else together([row["name"] for row in rows])
+    if len(rows) > _NAMED:
+        named = f"{len(rows):,} of {plural(frame.height, 'section')}"
+    verb = "lies" if len(rows) == 1 else "lie"
+    often = _many(frame.height, OUTER)
+    return f"{named} {verb} outside what chance explains around {overall}. {often}"
+
+
+def _perhaps(frame: pl.DataFrame, between: pl.DataFrame) -> str:
+    names = between["name"].to_list()
+    who = together(names) if len(names) <= _NAMED else plural(len(names), "section")
+    verb = "lies" if len(names) == 1 else "lie"
+    return (
+        f"No clear difference. {who} {verb} a little beyond the inner limits:"
+        f" {_many(frame.height, INNER).removeprefix('By chance alone ')[:-1]}, so watch before you"
+        " conclude."
+    )  # fmt: skip
+
+
+def _many(sections: int, confidence: float) -> str:
+    """How often so many comparisons find something where there is nothing."""
+    found = 100 * (1 - confidence**sections)
+    often = f"{found:.0f}" if found >= 1 else "fewer than 1"
+    return f"By chance alone one of {sections:,} would in up to {often} of 100 such comparisons."
+
+
+CHART = Chart(
+    key="funnel_plot",
+    title="Is the difference real, or chance?",
+    question="mastery_rates",
+    draw=draw,
+    answers=answers,
+)

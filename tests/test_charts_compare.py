@@ -1,0 +1,101 @@
+"""The charts of Compare sections, read back from their traces."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from masteryviz.charts import CHARTS
+from masteryviz.charts._look import ACCENT, WARN
+from masteryviz.charts.funnel_plot import answers
+from masteryviz.charts.sections import MOST, furthest
+from masteryviz.statistics import INNER, OUTER, funnel_limits
+from tests.compare_frames import SECTIONS
+from tests.test_charts import checked, texts, traces
+
+_FUNNEL, _SECTIONS = CHARTS["funnel_plot"], CHARTS["sections"]
+
+
+def test_dots_stand_at_their_students_and_rates_and_those_outside_stand_out() -> None:
+    dots = traces(_FUNNEL.draw(SECTIONS))["sections"]
+    assert (list(dots.x), list(dots.y)) == ([30, 28, 25], [0.8, 0.75, 0.28])
+    assert list(dots.marker.color) == [ACCENT, ACCENT, WARN]
+    assert list(dots.marker.symbol) == ["circle", "circle", "diamond"]
+    assert "P3 &lt;b&gt;" in dots.hovertext[2]
+    assert "28\N{NARROW NO-BREAK SPACE}% (7 of 25)" in dots.hovertext[2]
+
+
+@pytest.mark.parametrize("worth", [1.0, 5.6])
+def test_lines_are_the_limits_of_chance_around_all_together(worth: float) -> None:
+    drawn = traces(_FUNNEL.draw(SECTIONS.with_columns(per_student=pl.lit(worth))))
+    for name, confidence in (("inner", INNER), ("outer", OUTER)):
+        half = len(drawn[name].x) // 2
+        sizes = list(drawn[name].x[:half])
+        assert sizes[0] < 25 < 30 < sizes[-1]
+        lower, upper = funnel_limits(52 / 83, [size * worth for size in sizes], confidence)
+        assert list(drawn[name].y) == [*lower.tolist(), None, *upper.tolist()]
+
+
+def test_sections_keep_their_order_with_interval_pooled_estimate_and_count() -> None:
+    figure = checked(_SECTIONS.draw(SECTIONS))
+    drawn = traces(figure)
+    assert list(drawn["interval"].x) == [0.63, 0.9, None, 0.57, 0.87, None, 0.14, 0.48, None]
+    assert list(drawn["pooled"].x) == [0.75, 0.72, 0.4]
+    assert list(drawn["rate"].marker.color) == [ACCENT, ACCENT, WARN]
+    assert list(figure.layout.yaxis.ticktext) == ["P1", "P2", "<b>P3 &lt;b&gt;</b>"]
+    assert "7 of 25" in texts(figure)
+    assert figure.layout.shapes[0].x0 == pytest.approx(52 / 83)
+
+
+def test_without_pooling_there_is_no_diamond_and_no_word_of_it() -> None:
+    names = ("pooled_rate", "pooled_lower", "pooled_upper")
+    two = SECTIONS.head(2).with_columns(pl.lit(None, pl.Float64).alias(name) for name in names)
+    figure = _SECTIONS.draw(two)
+    assert set(traces(figure)) == {"interval", "rate"}
+    assert "pooled" not in figure.layout.xaxis.title.text
+    assert "pooled" not in _SECTIONS.answers(two)
+
+
+def test_of_many_sections_the_furthest_are_drawn_in_their_order() -> None:
+    many = pl.concat([SECTIONS.head(2)] * 40).with_row_index("row")
+    many = many.with_columns(rate=0.3 + pl.col("row") * 0.005, name=pl.col("row").cast(pl.String))
+    shown = furthest(many)
+    assert shown.height == MOST
+    assert shown["row"].is_sorted()
+    assert {"0", "1"} <= set(shown["name"])
+    assert "Shown: the 40 furthest" in _SECTIONS.answers(many)
+
+
+def test_the_answer_is_honest_about_chance_and_many_comparisons() -> None:
+    inside = SECTIONS.with_columns(outside=0)
+    assert answers(inside).startswith("The sections differ by no more than chance would: all 3 lie")
+    assert answers(inside).endswith("(52 of 83).")
+    beyond = answers(SECTIONS)
+    assert beyond.startswith("P3 <b>, 28\N{NARROW NO-BREAK SPACE}% (7 of 25), lies outside what")
+    assert "fewer than 1 of 100" in beyond
+    # 1 - 0.95 ** 3 = 0.143
+    perhaps = answers(SECTIONS.with_columns(outside=pl.Series([1, 0, 0])))
+    assert perhaps.startswith("No clear difference. P1 lies a little beyond the inner limits")
+    assert "up to 14 of 100" in perhaps
+    both = answers(SECTIONS.with_columns(outside=pl.Series([2, 0, 2])))
+    assert both.startswith("P1 and P3 <b> lie outside")
+
+
+def test_one_section_is_nothing_to_compare() -> None:
+    one = SECTIONS.head(1)
+    assert "nothing to compare" in _FUNNEL.answers(one)
+    assert _SECTIONS.answers(one).endswith("nothing to compare.")
+
+
+def test_several_skills_say_how_many_students_they_are_of() -> None:
+    pairs = SECTIONS.with_columns(of=pl.col("of") * 12, mastered=pl.col("mastered") * 12)
+    assert "(84 of 300, 25 students)" in _FUNNEL.answers(pairs)
+
+
+def test_sections_at_one_point_share_a_label_and_a_crowd_has_none() -> None:
+    alike = SECTIONS.with_columns(outside=0, students=30.0, rate=pl.Series([0.8, 0.8, 0.28]))
+    notes = texts(checked(_FUNNEL.draw(alike)))
+    assert "<b>P1, P2</b>" in notes
+    near = alike.with_columns(rate=pl.Series([0.8, 0.805, 0.28]))
+    assert "P1" not in texts(checked(_FUNNEL.draw(near)))
+    assert "P3 &lt;b&gt;" in notes

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import json
 from typing import Any
@@ -16,6 +17,9 @@ from masteryviz.charts._look import RAMP, RAMP_INK, STATE_COLOURS, contrast
 from masteryviz.charts.medians import slowest_first
 from masteryviz.charts.revisions import BUCKETS, attempts_to_mastery
 from masteryviz.metrics import QUESTIONS
+from tests import progress_frames
+from tests.compare_frames import SECTIONS
+from tests.meeting_frames import CALIBRATION, MOVES, PREDICTIONS
 
 REVISIONS = pl.DataFrame(
     {
@@ -98,7 +102,36 @@ CUTS = pl.DataFrame(
         "flips": [None, 3, 0],
     }
 )
+PATH = pl.DataFrame(
+    {
+        "unit": ["U", "U", "V"],
+        "skill": ["A", "B", "C"],
+        "state": ["mastered", "returned", "not_assigned"],
+        "attempts": [1, 2, 0],
+        "lacks": [None, None, "B"],
+        "frees": [None, "C", None],
+        "mastered_at": [dt.datetime(2026, 3, 2), None, None],
+    }
+)
+TRIED = pl.DataFrame(
+    {
+        "skill": ["A", "B", "B"],
+        "k": [1, 1, 2],
+        "on_form": ["A", None, "B"],
+        "occurred": [dt.datetime(2026, 3, day) for day in (2, 3, 9)],
+        "submitted_at": [dt.datetime(2026, 3, 2), None, dt.datetime(2026, 3, 9)],
+        "graded_at": [dt.datetime(2026, 3, 4), None, dt.datetime(2026, 3, 9)],
+        "known_after": [None, dt.datetime(2026, 3, 1), None],
+        "known_by": [None, dt.datetime(2026, 3, 3), None],
+        "evidence": [4.0, 1.0, 2.0],
+        "top": [4.0, 4.0, 4.0],
+        "at_cut": [True, False, False],
+    }
+)
 FRAMES = {
+    "path": PATH,
+    "student_attempts": TRIED,
+    **progress_frames.FRAMES,
     "rules": RULED,
     "cuts": CUTS,
     "revisions": REVISIONS,
@@ -106,6 +139,11 @@ FRAMES = {
     "medians": MEDIANS,
     "funnel": YIELDS,
     "states": STATES,
+    "funnel_plot": SECTIONS,
+    "sections": SECTIONS,
+    "predictions": PREDICTIONS,
+    "calibration": CALIBRATION,
+    "moves": MOVES,
 }
 
 

@@ -149,6 +149,7 @@ def test_a_higher_cut_never_raises_a_rate(lines, key, cuts):
 OTHER_ALONE = {
     "mastery_rates_pooled": "rates are drawn towards those of the other skills",
     "spread": "its weeks begin with the first evidence in view",
+    "mastery_over_time": "its weeks begin with the first evidence in view",
     "learned_prerequisites": "it sets skills against one another",
 }
 """Questions that one skill alone answers differently, and why."""

@@ -66,6 +66,38 @@ def pace(
     )  # fmt: skip
 
 
+def pace_places(
+    gradebook: Gradebook,
+    filters: Filters = Filters(),  # noqa: B008  (frozen)
+    rule: Rule | str | None = None,
+    by: Iterable[str] | str = (),
+) -> pl.DataFrame:
+    """How many students are at each skill of the course: 9 of 28 are still at 7.G.1, due 9 Oct.
+
+    A student is at the first skill of the course that is still open, as `now_at` of `pace` says;
+    who has all of them is at none. Takes what `pace` takes, without `dates`.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per group and skill, in the order of the course. The group columns, then
+
+        - `at_skill`, `title`, `in_unit`: the skill, what it says, and its unit,
+        - `pace_on`: the day by which the class should have it; null without one,
+        - `passed`: whether that day has come; null without one,
+        - `students`: who have the skill in their sections; excused ones are not among them,
+        - `mastered`: those of them who have it now,
+        - `here`: those whose first open skill it is,
+        - `unknown`: those whose mastery of it cannot be told (no scale).
+    """
+    groups = grouping(by)
+    rows = gradebook.rows("pace_places", rule=rule, filters=filters, by=groups)
+    return rows.select(
+        *groups, "at_skill", "title", "in_unit", "pace_on", "passed", "students", "mastered",
+        "here", "unknown",
+    )  # fmt: skip
+
+
 QUESTIONS = (
     Question(
         key="pace",
@@ -73,5 +105,11 @@ QUESTIONS = (
         ask=pace,
         by=("section",),
         options=("dates",),
+    ),
+    Question(
+        key="pace_places",
+        title="How many students are at each skill, and by when should they have it?",
+        ask=pace_places,
+        by=(),
     ),
 )

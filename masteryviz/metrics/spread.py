@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ import polars as pl
 
 from masteryviz.filters import Filters
 from masteryviz.gradebook import Gradebook, grouping
+from masteryviz.metrics._days import days_back
 from masteryviz.metrics._options import whole_option
 from masteryviz.metrics._question import Question
 from masteryviz.rules import Rule
@@ -61,7 +61,7 @@ def spread(
         gradebook.rows(
             "spread", rule=rule, filters=replace(filters, as_of=day), by=groups
         ).with_columns(day=pl.lit(day, pl.Date()))
-        for day in _days(gradebook, filters, rule, step, number)
+        for day in days_back(gradebook, filters, rule, step, number)
     ]
     rows = pl.concat(parts)
     if groups:
@@ -73,19 +73,6 @@ def spread(
         *groups, "day", "students", "unknown", "mean", "variance", "minimum", "q25", "median",
         "q75", "maximum",
     )  # fmt: skip
-
-
-def _days(
-    gradebook: Gradebook, filters: Filters, rule: Rule | str | None, every: int, most: int
-) -> list[dt.date | None]:
-    """Days to answer for, oldest first; only None where nothing is dated."""
-    last = filters.as_of or gradebook.data_date
-    found = gradebook.rows("first_day", rule=rule, filters=filters, by=())["first_day"]
-    first = found.item() if found.len() else None
-    if last is None or first is None:
-        return [filters.as_of]
-    number = min(most, max((last - first).days, 0) // every + 1)
-    return [last - dt.timedelta(days=every * back) for back in reversed(range(number))]
 
 
 QUESTIONS = (

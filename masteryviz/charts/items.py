@@ -1,0 +1,65 @@
+"""In which question students fall short: the share at the cut in each, hardest first."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from masteryviz.charts._chart import Chart, literal, nothing, percent
+from masteryviz.charts._intervals import FEW, Share, draw_shares
+
+MOST = 20
+"""Questions that are drawn at most, the hardest."""
+
+
+def draw(frame: pl.DataFrame) -> go.Figure:
+    """A row for each question or criterion: who reached the cut in it at the first attempt.
+
+    Parameters
+    ----------
+    frame
+        Of the question `items`, of one task.
+    """
+    if frame.is_empty():
+        return nothing("Nobody's points by question are in the files, so it cannot be told.", 120)
+    rows = [_share(row) for row in frame.head(MOST).iter_rows(named=True)]
+    return draw_shares(rows, axis="at the cut, at the first attempt")
+
+
+def _share(row: dict[str, Any]) -> Share:
+    known = row["students"] - row["unknown"]
+    title = row["title"] or row["item"]
+    hover = (
+        f"<b>{literal(title)}</b><br>{row['at_cut']:,} of {known:,} at the cut, 95 % limits "
+        f"{percent(row['lower'])} to {percent(row['upper'])}<br>mean of the points: "
+        f"{percent(row['mean_share'])}"
+    )
+    return Share(
+        name=title, part=row["at_cut"], whole=known, lower=row["lower"], upper=row["upper"],
+        hover=hover,
+    )  # fmt: skip
+
+
+def answers(frame: pl.DataFrame) -> str:
+    """In one sentence: the hardest question, and how many reach the cut in it."""
+    if frame.is_empty():
+        return "Nobody's points by question are in the files."
+    known = frame.filter(pl.col("students") - pl.col("unknown") >= FEW)
+    if known.is_empty():
+        return "Too few students have points by question to say."
+    row = known.row(0, named=True)
+    return (
+        f"Fewest reach the cut in {row['title'] or row['item']}: "
+        f"{row['at_cut']:,} of {row['students'] - row['unknown']:,}."
+    )
+
+
+CHART = Chart(
+    key="items",
+    title="In which question do students fall short?",
+    question="items",
+    draw=draw,
+    answers=answers,
+)

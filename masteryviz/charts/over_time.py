@@ -1,0 +1,220 @@
+"""How mastery has grown: the share who had mastered at the end of each day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+import polars as pl
+
+from masteryviz.charts._chart import Chart, figure, literal, nothing, percent, short, trace
+from masteryviz.charts._look import ACCENT, EDGE, FOOT, HIGHLIGHTS, INK, MUTED
+from masteryviz.filters import day
+
+Mark = tuple[dt.date, str]
+"""A day and the words that stand at it."""
+
+_PLOT = 300
+_FAINT = "#c3cad6"
+_GAP = 0.14
+"""Distance of two names at the ends of lines, as a share of the plot: each has two lines."""
+_BAND = "rgba(31,78,140,0.13)"
+_DASHES = ("solid", "dash", "dashdot", "dot")
+
+
+def draw(
+    frame: pl.DataFrame,
+    *,
+    highlighted: Sequence[str] = (),
+    titles: Mapping[str, str] | None = None,
+    since: dt.date | None = None,
+    as_of: dt.date | None = None,
+    marks: Sequence[Mark] = (),
+) -> go.Figure:
+    """A line for each group; those highlighted stand out, the first with its 95 % limits.
+
+    Parameters
+    ----------
+    frame
+        Of the question `mastery_over_time`, grouped by one column.
+    highlighted
+        Up to four groups that stand out with a label; the others stay in the background.
+    titles
+        A longer name for each group, for the text on hover.
+    since, as_of
+        The two days that are compared: upright lines.
+    marks
+        Further upright lines, such as changes in teaching.
+    """
+    lines = _lines(frame)
+    if not lines:
+        return nothing("Nobody has dated work here, so there is no way it came about to show.")
+    chosen = [name for name in highlighted if name in lines][: len(HIGHLIGHTS)]
+    chosen = chosen or list(lines)[:1]
+    traces = _others([rows for name, rows in lines.items() if name not in chosen], titles or {})
+    for place, name in enumerate(chosen):
+        traces += _band(lines[name]) if place == 0 else []
+        traces.append(_line(lines[name], name, place, titles or {}))
+    last = max(rows["day"].max() for rows in lines.values())  # type: ignore[type-var]
+    first = min(rows["day"].min() for rows in lines.values())  # type: ignore[type-var]
+    ends = _ends([(name, lines[name]) for name in chosen])
+    return figure(traces, **_layout(first, last, ends, since, as_of, marks))  # type: ignore[arg-type]
+
+
+def _lines(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    known = frame.filter(pl.col("day").is_not_null() & pl.col("mastery_rate").is_not_null())
+    if known.is_empty():
+        return {}
+    parts = known.group_by(known.columns[0], maintain_order=True)
+    return {str(name): rows.sort("day") for (name,), rows in parts}
+
+
+def _dates(rows: pl.DataFrame) -> list[str]:
+    return [moment.isoformat() for moment in rows["day"]]
+
+
+def _texts(rows: pl.DataFrame, name: str, titles: Mapping[str, str]) -> list[str]:
+    return [
+        f"<b>{literal(titles.get(name, name))}</b><br>{day(row['day'])}: "
+        f"{percent(row['mastery_rate'])} ({row['mastered']:,} of "
+        f"{row['students'] - row['unknown']:,})<br>95 % limits "
+        f"{percent(row['lower'])} to {percent(row['upper'])}"
+        for row in rows.iter_rows(named=True)
+    ]
+
+
+def _others(lines: list[pl.DataFrame], titles: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The lines in the background, as one trace with gaps."""
+    x: list[str | None] = []
+    y: list[float | None] = []
+    names: list[str | None] = []
+    texts: list[str | None] = []
+    for rows in lines:
+        name = str(rows[rows.columns[0]][0])
+        x += [*_dates(rows), None]
+        y += [*(round(rate, 4) for rate in rows["mastery_rate"]), None]
+        names += [*([name] * rows.height), None]
+        texts += [*_texts(rows, name, titles), None]
+    if not x:
+        return []
+    return [trace("scatter", name="others", x=x, y=y, mode="lines", connectgaps=False,
+                  line={"color": _FAINT, "width": 1.4}, customdata=names, hovertext=texts,
+                  hoverinfo="text")]  # fmt: skip
+
+
+def _band(rows: pl.DataFrame) -> list[dict[str, Any]]:
+    edge = {"width": 0}
+    same = {"mode": "lines", "line": edge, "hoverinfo": "skip", "x": _dates(rows)}
+    return [
+        trace("scatter", name="upper", y=rows["upper"].to_list(), **same),
+        trace("scatter", name="lower", y=rows["lower"].to_list(), fill="tonexty",
+              fillcolor=_BAND, **same),
+    ]  # fmt: skip
+
+
+def _line(rows: pl.DataFrame, name: str, place: int, titles: Mapping[str, str]) -> dict[str, Any]:
+    colour = (ACCENT, *(c for c in HIGHLIGHTS if c != ACCENT))[place]
+    return trace(
+        "scatter", name=name, x=_dates(rows), customdata=[name] * rows.height,
+        y=[round(rate, 4) for rate in rows["mastery_rate"]],
+        mode="lines+markers" if rows.height <= 30 else "lines",
+        line={"color": colour, "width": 2.6, "dash": _DASHES[place]}, marker={"size": 6},
+        hovertext=_texts(rows, name, titles), hoverinfo="text",
+    )  # fmt: skip
+
+
+def _ends(chosen: list[tuple[str, pl.DataFrame]]) -> list[dict[str, Any]]:
+    """Names and shares at the ends of the lines, moved apart where they would overlap."""
+    order = sorted(enumerate(chosen), key=lambda item: item[1][1]["mastery_rate"][-1])
+    heights: list[float] = []
+    for _, (_, rows) in order:
+        lowest = heights[-1] + _GAP if heights else _GAP / 2
+        heights.append(max(rows["mastery_rate"][-1], lowest))
+    over = max(0.0, heights[-1] - 1)
+    notes = []
+    for height, (place, (name, rows)) in zip(heights, order, strict=True):
+        colour = (ACCENT, *(c for c in HIGHLIGHTS if c != ACCENT))[place]
+        count = f"{rows['mastered'][-1]:,} of {rows['students'][-1] - rows['unknown'][-1]:,}"
+        notes.append({
+            "x": 1, "xref": "paper", "xanchor": "left", "xshift": 8, "y": height - over,
+            "showarrow": False, "align": "left", "font": {"color": colour, "size": 13},
+            "text": f"<b>{literal(short(name, 15))}</b> {percent(rows['mastery_rate'][-1])}"
+                    f"<br>{count}",
+        })  # fmt: skip
+    return notes
+
+
+def _layout(
+    first: dt.date,
+    last: dt.date,
+    ends: list[dict[str, Any]],
+    since: dt.date | None,
+    as_of: dt.date | None,
+    marks: Sequence[Mark],
+) -> dict[str, Any]:
+    upright = [(moment, words, INK, "dash") for moment, words in
+               ((since, "from"), (as_of, "to")) if moment is not None]  # fmt: skip
+    upright += [(moment, words, MUTED, "dot") for moment, words in marks]
+    shown = [item for item in upright if first <= item[0] <= last]
+    top = 30 + 18 * bool(marks)
+    edge = dt.timedelta(days=max(1, (last - first).days // 80))
+    return {
+        "height": _PLOT + top + FOOT,
+        "margin": {"l": 8, "r": 134, "t": top, "b": FOOT},
+        "xaxis": {
+            "type": "date", "range": [(first - edge).isoformat(), (last + edge).isoformat()],
+            "automargin": False, "tickformat": "%-d %b", "nticks": 8,
+            "title": {"text": "end of the day"},
+        },
+        "yaxis": {
+            "range": [0, 1.03], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1],
+            "title": {"text": "have mastered it"},
+        },
+        "shapes": [_upright(moment, colour, dash) for moment, _, colour, dash in shown],
+        "annotations": [*ends, *(_said(*item) for item in shown)],
+    }  # fmt: skip
+
+
+def _upright(moment: dt.date, colour: str, dash: str) -> dict[str, Any]:
+    return {
+        "type": "line", "xref": "x", "x0": moment.isoformat(), "x1": moment.isoformat(),
+        "yref": "paper", "y0": 0, "y1": 1,
+        "line": {"color": colour if colour == INK else EDGE, "width": 1.5, "dash": dash},
+    }  # fmt: skip
+
+
+def _said(moment: dt.date, words: str, colour: str, dash: str) -> dict[str, Any]:
+    when = f"{words} {day(moment).rpartition(' ')[0]}" if dash == "dash" else short(words, 24)
+    lift = 2 if dash == "dash" else 20
+    return {
+        "text": literal(when), "x": moment.isoformat(), "xref": "x", "y": 1, "yref": "paper",
+        "yanchor": "bottom", "yshift": lift, "showarrow": False,
+        "font": {"color": colour, "size": 12},
+    }  # fmt: skip
+
+
+def answers(frame: pl.DataFrame, *, name: str = "") -> str:
+    """In one sentence: the share of `name` (or the first group) on the first and last day."""
+    lines = _lines(frame)
+    if not lines:
+        return "Nobody has dated work here."
+    key = name if name in lines else next(iter(lines))
+    rows = lines[key]
+    then, now = rows.row(0, named=True), rows.row(-1, named=True)
+    return (
+        f"{key}: {percent(then['mastery_rate'])} had mastered it on {day(then['day'])} "
+        f"({then['mastered']:,} of {then['students'] - then['unknown']:,}), "
+        f"{percent(now['mastery_rate'])} on {day(now['day'])} "
+        f"({now['mastered']:,} of {now['students'] - now['unknown']:,})."
+    )
+
+
+CHART = Chart(
+    key="over_time",
+    title="How has mastery grown?",
+    question="mastery_over_time",
+    draw=draw,
+    answers=answers,
+)

@@ -1,0 +1,36 @@
+// Students in groups, each a chip that opens the student's page; long groups unfold.
+const FIRST = 60;
+
+function render({ model, el }) {
+  el.classList.add("mv-student-groups");
+  const live = node("div", "mv-unseen"), body = node("div"); live.setAttribute("aria-live", "polite"); el.append(live, body);
+  const open = new Set();
+  const chip = (s) => {
+    const li = node("li"), b = button("mv-chip", s.name, () => model.send({ do: "pick", name: "student", value: s.token, view: "student" }));
+    b.dataset.key = s.token; b.dir = "auto"; b.title = s.title ? `${s.name}: ${s.title}` : `${s.name}: open the student's page`;
+    if (s.note) b.append(node("small", "", s.note));
+    li.append(b); return li;
+  };
+  const group = (g) => {
+    const box = node("section", "mv-group"), head = node("h3"), mark = node("i", `mv-direction is-${g.key}`);
+    mark.setAttribute("aria-hidden", "true"); head.append(mark, node("span", "", g.name), node("span", "mv-count", g.count.toLocaleString("en")));
+    box.dataset.group = g.key; box.append(head); if (g.why) box.append(node("p", "mv-hint", g.why));
+    const list = node("ul", "mv-chips"), whole = open.has(g.key); list.setAttribute("aria-label", g.name);
+    list.append(...(whole ? g.students : g.students.slice(0, FIRST)).map(chip)); if (g.students.length) box.append(list);
+    if (g.students.length > FIRST) {
+      const more = button("mv-quiet", whole ? `Show the first ${FIRST}` : `Show all ${g.students.length}`, () => { if (whole) open.delete(g.key); else open.add(g.key); draw(); });
+      more.dataset.key = `more ${g.key}`; more.setAttribute("aria-expanded", String(whole)); box.append(more);
+    }
+    if (g.count > g.students.length) box.append(node("p", "mv-hint", `${(g.count - g.students.length).toLocaleString("en")} more are not listed: choose a section above.`));
+    return box;
+  };
+  const draw = () => {
+    const d = model.get("data"), had = el.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+    const groups = (d.groups ?? []).filter((g) => g.count);
+    body.replaceChildren(...(groups.length ? groups.map(group) : [node("p", "mv-hint", d.empty ?? "")]));
+    live.textContent = groups.map((g) => `${g.count} ${g.name}`).join(", ");
+    if (had !== undefined) [...el.querySelectorAll("[data-key]")].find((n) => n.dataset.key === had)?.focus();
+  };
+  model.on("change:data", draw); draw();
+}
+export default { render };

@@ -1,0 +1,118 @@
+"""What the panels of What changed ask for and say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import polars as pl
+
+from masteryviz.charts._chart import percent, plural
+from masteryviz.charts.changes import net
+from masteryviz.dashboard.source import Source
+from masteryviz.dashboard.state import Selection
+from masteryviz.dashboard.views import _chips, _skill
+from masteryviz.dashboard.views._days import Days, compared
+from masteryviz.filters import Names
+from masteryviz.metrics.over_time import together
+
+EVERYTHING = "All skills"
+"""What the curve of all skills together is called."""
+_POINTS = 60
+"""Days of the curve at most."""
+
+Scope = dict[str, Names]
+
+
+def by_skill(source: Source, selection: Selection, days: Days) -> pl.DataFrame:
+    """The `changes` of each skill that is no test."""
+    scope = _skill.taught(source, selection)
+    return source.ask("changes", selection, ("skill",), scope, since=days.since, until=days.until)
+
+
+def students(source: Source, selection: Selection, days: Days) -> pl.DataFrame:
+    """Who got or lost a skill that is no test."""
+    scope = _skill.taught(source, selection)
+    return source.ask("changed_students", selection, (), scope, since=days.since, until=days.until)
+
+
+def opened(source: Source, selection: Selection, days: Days) -> str:
+    """The chosen skill where it is in view, else the one with most changes."""
+    frame = by_skill(source, selection, days)
+    if selection.skill in frame["skill"] or frame.is_empty():
+        return selection.skill if frame.height else ""
+    moved = pl.col("crossed") + pl.col("lapsed") + pl.col("came_mastered")
+    return str(frame.sort(moved, descending=True, maintain_order=True)["skill"][0])
+
+
+def growth(source: Source, selection: Selection, first: dt.date) -> pl.DataFrame:
+    """The `mastery_over_time` of each skill and of all together, to the day of the data."""
+    last = source.book.data_date or first
+    every = max(1, -(-max((last - first).days, 0) // (_POINTS - 1)))
+    scope: dict[str, Any] = {**_skill.taught(source, selection), "as_of": None}
+    each = source.ask("mastery_over_time", selection, ("skill",), scope, every=every, most=_POINTS)
+    return pl.concat([together(each, EVERYTHING), each])
+
+
+def cards(source: Source, selection: Selection) -> list[dict[str, Any]]:
+    """The key numbers: got it, lost it, net, and skills up and down."""
+    days = compared(source, selection)
+    if days is None:
+        return []
+    scope = _skill.taught(source, selection)
+    asked = source.ask("changes", selection, (), scope, since=days.since, until=days.until)
+    if asked.is_empty():
+        return []
+    row = asked.row(0, named=True)
+    crossed, came = int(row["crossed"]), int(row["came_mastered"])
+    return [
+        {"label": "Newly mastered", "value": f"{crossed + came:,}",
+         "sub": "students × skills" + (f", {came:,} of them new to the skill" if came else "")},
+        {"label": "Lost it again", "value": f"{row['lapsed']:,}",
+         "tone": "warn" if row["lapsed"] else "",
+         "sub": "students × skills: mastered then, not now"},
+        {"label": "Net change", "value": net(row).partition(" (")[0] + " points",
+         "sub": _limits(row)},
+        _directions(by_skill(source, selection, days)),
+    ]  # fmt: skip
+
+
+def _limits(row: dict[str, Any]) -> str:
+    if row["difference"] is None:
+        return "nobody had the same skill on both days"
+    limits = net(row).partition(" (")[2].rstrip(")")
+    then, now = percent(row["rate_before"]), percent(row["rate_now"])
+    return f"{then} to {now} of {row['students']:,} on both days; limits {limits}"
+
+
+def _directions(frame: pl.DataFrame) -> dict[str, Any]:
+    gain = pl.col("crossed") + pl.col("came_mastered") - pl.col("lapsed")
+    up, down = frame.filter(gain > 0).height, frame.filter(gain < 0).height
+    return {
+        "label": "Skills up and down", "value": f"{up} up, {down} down",
+        "sub": f"of {plural(frame.height, 'skill')}; {frame.height - up - down} as before",
+    }  # fmt: skip
+
+
+def groups(source: Source, rows: pl.DataFrame) -> list[dict[str, Any]]:
+    """Who lost and who got the skill, as `StudentGroups` shows them."""
+    several = rows["section"].n_unique() > 1
+    parts = (
+        ("lapsed", "Lost it", "mastered on the earlier day, not on the later: look again"),
+        ("crossed", "Got it", "mastered now, and not on the earlier day"),
+    )
+    return [
+        _chips.group(
+            source,
+            rows.filter(pl.col("change") == key).sort("section", "sort_name", nulls_last=True),
+            key, name, why, lambda row: (row["section"] or "") if several else "", _story,
+        )
+        for key, name, why in parts
+    ]  # fmt: skip
+
+
+def _story(row: _chips.Row) -> str:
+    tries = (row["attempts_now"] or 0) - (row["attempts_before"] or 0)
+    return f"{percent(row['share_before'])} then, {percent(row['share_now'])} now; " + (
+        f"{plural(tries, 'attempt')} between" if tries else "no attempt between"
+    )

@@ -1,0 +1,45 @@
+-- One row per group and skill: by when the class should have it, and how many
+-- students are at it.
+with
+    pair as (select * from {pairs} as pairs where state <> 'excused'),
+    planned as (
+        select skill.skill_ix, coalesce(skill.pace_on, max(task.pace_on)) as pace_on
+        from skill
+        left join task_skill on task_skill.skill_ix = skill.skill_ix
+        left join task on task.task_ix = task_skill.task_ix
+        group by skill.skill_ix, skill.pace_on
+    ),
+    placed as (
+        select
+            pair.*,
+            pair.mastered is false
+            and row_number() over (
+                partition by {by}, pair.student_ix, pair.mastered is false
+                order by pair.skill_position, pair.skill
+            )
+            = 1 as here
+        from {view_of_pair} as pair
+    ),
+    counted as (
+        select
+            {by},
+            skill_ix,
+            count(distinct student_ix) as students,
+            count(distinct student_ix) filter (where mastered) as mastered,
+            count(distinct student_ix) filter (where here) as here,
+            count(distinct student_ix) filter (where mastered is null) as unknown
+        from placed
+        group by {by}, skill_ix
+    )
+select
+    counted.*,
+    skill.skill as at_skill,
+    skill.title,
+    skill.unit as in_unit,
+    skill.position,
+    planned.pace_on,
+    planned.pace_on <= $data_date::date as passed
+from counted
+join skill on skill.skill_ix = counted.skill_ix
+left join planned on planned.skill_ix = counted.skill_ix
+order by skill.position nulls last, skill.skill

@@ -1,0 +1,137 @@
+"""Pace, What changed and Assessment health: what they ask, say and do when clicked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from masteryviz.dashboard.app import App
+from tests import classes
+
+LAST = classes.START + dt.timedelta(days=45)
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> App:
+    folder = tmp_path_factory.mktemp("progress")
+    classes.load(folder / "files", folder / "store")
+    return App(folder / "store")
+
+
+def turn(app: App, query: dict[str, list[str]]) -> tuple[Any, ...]:
+    """Go to a link and give the panels of its view."""
+    app.act({"do": "go", "query": query})
+    panels = app._screens[query["view"][0]].panels
+    assert [panel.heading.data["problem"] for panel in panels] == [""] * len(panels)
+    return panels
+
+
+def figure(panel: Any) -> dict[str, dict[str, Any]]:
+    return {trace["name"]: trace for trace in panel.body.data["figure"]["data"]}
+
+
+def students(panel: Any) -> dict[str, int]:
+    return {group["key"]: group["count"] for group in panel.body.data["groups"]}
+
+
+def test_every_student_is_one_mark_and_without_dates_it_says_how_to_give_them(app: App) -> None:
+    _, path, people = turn(app, {"view": ["pace"]})
+    assert len(figure(path)["No pace date"]["x"]) == 24
+    assert "There are no pace dates yet" in path.heading.data["answer"]
+    assert path.heading.data["title"] == "Where is everybody?"
+    # 7 of 8 have the first skill, 5 the second: each section has one at 7.G.1.
+    _, _, people = turn(app, {"view": ["pace"], "skill": ["7.G.1"]})
+    assert students(people)["none"] == 3
+
+
+def test_a_click_on_a_crowd_lists_it_and_a_chip_opens_the_student(app: App) -> None:
+    _, path, people = turn(app, {"view": ["pace"]})
+    path.body._handle_custom_msg({"do": "pick", "name": "7.G.4"}, [])
+    assert app.state.selection.skill == "7.G.4"
+    chips = [chip for group in people.body.data["groups"] for chip in group["students"]]
+    assert chips
+    assert app.source.student(chips[0]["token"]) is not None
+    assert not any(str(app.source.student(chip["token"])) == chip["token"] for chip in chips)
+    people.body._handle_custom_msg(
+        {"do": "pick", "name": "student", "value": chips[0]["token"], "view": "student"}, []
+    )
+    assert (app.state.selection.view, app.state.selection.student) == ("student", chips[0]["token"])
+
+
+def test_who_has_all_skills_is_a_place_of_its_own(app: App) -> None:
+    _, path, people = turn(app, {"view": ["pace"], "unit": ["Geometry"]})
+    assert figure(path)["No pace date"]["customdata"].count("") == 15
+    path.body._handle_custom_msg({"do": "pick", "name": ""}, [])
+    assert app.state.selection.place == "done"
+    assert students(people)["none"] == 15
+
+
+def test_two_weeks_are_compared_unless_a_day_before_the_later_one_is_chosen(app: App) -> None:
+    query = {"view": ["changes"], "as_of": ["2026-02-20"]}
+    since = turn(app, query)[0].body.data
+    assert (since["since"], since["set"]) == ("2026-02-06", False)
+    since = turn(app, {**query, "since": ["2026-02-10"]})[0].body.data
+    assert (since["since"], since["set"]) == ("2026-02-10", True)
+    assert since["words"] == "What was known at the end of 10 Feb to 20 Feb 2026"
+    assert turn(app, {**query, "since": ["2026-03-10"]})[0].body.data["since"] == "2026-02-06"
+
+
+def test_bars_and_names_are_those_of_the_question(app: App) -> None:
+    query = {"view": ["changes"], "as_of": ["2026-02-20"], "since": ["2026-02-04"]}
+    _, _, bars, people, *_ = turn(app, {**query, "skill": ["7.G.1"]})
+    asked = app.source.book.ask(
+        "changes", filters=app.state.selection.filters(), since=dt.date(2026, 2, 4)
+    )
+    found = dict(
+        zip(figure(bars)["Got it"]["customdata"], figure(bars)["Got it"]["x"], strict=True)
+    )
+    assert found["7.G.1"] == dict(asked.select("skill", "crossed").iter_rows())["7.G.1"] > 0
+    got = asked.filter(skill="7.G.1").select("crossed", "came_mastered").row(0)
+    assert students(people)["crossed"] == sum(got)
+
+
+def test_the_curve_ends_where_the_key_numbers_are_and_the_slider_sets_the_day(app: App) -> None:
+    *_, curve, slider = turn(app, {"view": ["changes"]})
+    lines = figure(curve)
+    assert lines["All skills"]["y"][-1] == round(39 / 96, 4)
+    assert slider.body.data["value"] == slider.body.data["days"] == (LAST - classes.START).days
+    slider.body._handle_custom_msg({"do": "filter", "name": "as_of", "values": ["2026-02-12"]}, [])
+    assert app.state.selection.as_of == dt.date(2026, 2, 12)
+    assert slider.body.data["value"] == 10
+    # The curve itself stays whole: the slider goes back and forth in it.
+    assert figure(curve)["All skills"]["y"] == lines["All skills"]["y"]
+
+
+def test_a_check_is_chosen_and_its_forms_stand_beside_each_other(app: App) -> None:
+    pick, _, forms, items, test, agree, table = turn(app, {"view": ["assessment"]})
+    tasks = {value for _, options in pick.body.data["groups"] for value, _ in options}
+    assert pick.body.data["value"] in tasks
+    pick.body._handle_custom_msg({"do": "pick", "name": "task", "value": "Check 7.G.4"}, [])
+    assert pick.body.data["value"] == "Check 7.G.4"
+    assert forms.body.data["figure"]["layout"]["yaxis"]["ticktext"] == ["Form A", "Form B"]
+    for empty in (items, test, agree):
+        assert empty.heading.data["answer"].startswith("Nobody")
+    row = table.body.frame.row(0, named=True)
+    table.body._hear({"do": "open", "row": 0})
+    assert app.state.selection.task == row["task"]
+
+
+@pytest.mark.parametrize("view", ["pace", "changes", "assessment"])
+def test_a_part_of_the_class_and_another_rule_change_no_part_into_a_problem(
+    app: App, view: str
+) -> None:
+    for query in (
+        {"section": ["P2"], "unit": ["Statistics"]},
+        {"rule": ["in_a_row"], "as_of": ["2026-02-03"]},
+        {"as_of": ["2026-02-02"], "section": ["P1"]},
+    ):
+        turn(app, {"view": [view], **query})
+
+
+def test_what_is_offered_is_a_word_and_a_day(app: App, tmp_path: Path) -> None:
+    choices = turn(app, {"view": ["changes"]})[0].body.data["choices"]
+    assert [choice["label"] for choice in choices] == ["1 week", "2 weeks"]
+    assert choices[0]["day"] == (LAST - dt.timedelta(days=7)).isoformat()

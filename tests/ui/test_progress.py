@@ -1,0 +1,56 @@
+"""Pace, What changed and Assessment health in a real browser: clicked, slid and typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import classes
+from tests.ui.conftest import Served, visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def test_a_crowd_is_painted_and_its_names_open_the_students_page(
+    page: Page, served: Served
+) -> None:
+    visit(page, served, "view=pace&section=P1")
+    dots = page.locator(".mv-plot:visible .scatterlayer .trace").nth(1).locator(".points path")
+    expect(dots).to_have_count(classes.STUDENTS)
+    page.get_by_label("Skill", exact=True).select_option("7.SP.1")
+    expect(page.get_by_role("heading", name=re.compile("Who is at 7.SP.1"))).to_be_visible()
+    chip = page.locator(".mv-student-groups .mv-chip:visible").first
+    # A student's name is shown as it was typed, never read as markup.
+    expect(page.locator(".mv-chip:visible", has_text=classes.ODD)).to_be_visible()
+    chip.focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("view=student"))
+
+
+def test_the_day_is_chosen_by_a_button_and_by_the_slider(page: Page, served: Served) -> None:
+    visit(page, served, "view=changes&section=P1")
+    week = page.get_by_role("button", name="1 week")
+    week.click()
+    expect(week).to_have_attribute("aria-pressed", "true")
+    slider = page.get_by_role("slider", name="As of")
+    expect(slider).to_have_attribute("aria-valuetext", "19 Mar 2026")
+    slider.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("PageUp")
+    value = int(slider.input_value())
+    moment = classes.START + dt.timedelta(days=value)
+    expect(page.get_by_label("As of", exact=True).first).to_have_value(moment.isoformat())
+    expect(slider).to_be_focused()
+
+
+def test_a_check_is_chosen_and_its_forms_are_painted(page: Page, served: Served) -> None:
+    visit(page, served, "view=assessment")
+    page.get_by_label("Check", exact=True).select_option("Check 7.G.4")
+    expect(page.locator(".mv-plot:visible").first.locator(".ytick text")).to_have_text(
+        ["Form A", "Form B"]
+    )
+    page.get_by_role("button", name="Check 7.SP.1").click()
+    expect(page.get_by_label("Check", exact=True)).to_have_value("Check 7.SP.1")

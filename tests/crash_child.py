@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import select
 import shutil
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -47,23 +49,25 @@ def read_for_ever(store: Path) -> None:
         assert shown == logged == 3 * files, f"mixed: {files} files, {shown} attempts"
         reads, last = reads + 1, version
         seen.add(version)
+        time.sleep(0.02)  # what is asked for is reading at any moment, not all of a processor
     say(json.dumps({"reads": reads, "last": last, "versions": len(seen)}))
 
 
 def stop_at_every_step(base: Path, file: Path, scratch: Path) -> None:
-    """Load a file into a copy of a store, stopped at its first step on disk, its second, ...
+    """Load a file into a copy of a store, and keep what is on the disk before each step of it.
 
-    Prints for each: whether it was stopped, what the store holds then, what loading again says.
+    That is what the load leaves behind when it is stopped there. Prints for each, and for the
+    end: what the store holds then, what loading again says.
     """
-    for step in range(1, 1000):
-        store = scratch / f"store{step}"
-        shutil.copytree(base, store)
-        stopped = _in_child(partial(_load_until, store, file, step)) == 9
-        say(json.dumps({"step": step, "stopped": stopped}))
-        failed = _in_child(partial(_tell, store, file))
-        assert not failed, f"step {step}"
-        if not stopped:
-            return
+    store = scratch / "store"
+    shutil.copytree(base, store)
+    failed = _in_child(partial(_load_kept, store, file, scratch))
+    assert not failed
+    stops = sorted(scratch.glob("stop*"))
+    for stop in [*stops, store]:
+        say(json.dumps({"stopped": stop != store}))
+        failed = _in_child(partial(_tell, stop, file))
+        assert not failed, stop.name
 
 
 def _in_child(work: Callable[[], None]) -> int:
@@ -83,27 +87,28 @@ _CHANGES = ("open", "os.rename", "os.remove", "os.chmod", "os.truncate", "shutil
 """What Python tells its audit hooks of changes on the disk."""
 
 
-def _load_until(store: Path, file: Path, step: int) -> None:
-    """Load, and end like a killed process at the given step that touches the store's folder."""
-    left = step
+def _load_kept(store: Path, file: Path, scratch: Path) -> None:
+    """Load, and copy the store's folder before each step that touches it."""
+    steps = itertools.count(1)
+    copying = False
 
-    def count() -> None:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            os._exit(9)
+    def keep() -> None:
+        nonlocal copying
+        copying = True
+        shutil.copytree(store, scratch / f"stop{next(steps):03d}")
+        copying = False
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
-        if event not in _CHANGES or not any(str(store) in str(a) for a in arguments):
+        if copying or event not in _CHANGES or not any(str(store) in str(a) for a in arguments):
             return
         if event == "open" and not int(str(arguments[2])) & (os.O_WRONLY | os.O_RDWR):
             return  # only read
-        count()
+        keep()
 
     really = os.fsync
 
     def fsync(handle: int) -> None:
-        count()
+        keep()
         really(handle)
 
     os.fsync = fsync  # type: ignore[assignment]

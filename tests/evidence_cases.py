@@ -162,7 +162,12 @@ CONTENT = {
 
 def content(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[object, ...]]]:
     """Everything that a store says, in a fixed order and without its inner numbers."""
-    return {name: fetch(con, f"{sql} order by all") for name, sql in CONTENT.items()}
+    rows_of = " union all ".join(f"select '{name}', exists (from {name})" for name in CONTENT)
+    filled = dict(con.execute(rows_of).fetchall())
+    return {
+        name: fetch(con, f"{sql} order by all") if filled[name] else []
+        for name, sql in CONTENT.items()
+    }
 
 
 def attempts(

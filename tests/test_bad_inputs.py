@@ -7,10 +7,12 @@ import datetime as dt
 import hashlib
 import io
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
@@ -40,8 +42,17 @@ class Loaded:
     """What a store says after a load."""
 
     report: LoadReport
-    tables: dict[str, pl.DataFrame]
-    """Its content, with text in place of numbers."""
+    store: Path
+
+    def table(self, *names: str) -> list[pl.DataFrame]:
+        """Some of its content, with text in place of numbers."""
+        with Store(self.store).connect() as con:
+            return [con.sql(f"{CONTENT[name]} order by all").pl() for name in names]
+
+    @cached_property
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """All of its content."""
+        return dict(zip(CONTENT, self.table(*CONTENT), strict=True))
 
     @property
     def said(self) -> str:
@@ -52,11 +63,9 @@ class Loaded:
 def loaded(
     path: Path, store: Path, as_of: dt.date = FIRST, *, other_course: bool = False
 ) -> Loaded:
-    """Load a file and look at the whole store."""
+    """Load a file."""
     (report,) = load(path, store, as_of=as_of, other_course=other_course)
-    with Store(store).connect() as con:
-        tables = {name: con.sql(f"{sql} order by all").pl() for name, sql in CONTENT.items()}
-    return Loaded(report, tables)
+    return Loaded(report, store)
 
 
 @pytest.fixture(scope="session")
@@ -91,19 +100,19 @@ def alone(bad: Path, tmp_path_factory: pytest.TempPathFactory) -> Load:
     return load_once
 
 
-@pytest.fixture
-def after_good(bad: Path, tmp_path: Path) -> Load:
-    """Load a file by name a week after the control, into one store."""
-    loaded(bad / "good_canvas.csv", tmp_path)
-    return lambda name: loaded(bad / name, tmp_path, LATER)
-
-
 @pytest.fixture(scope="session")
 def seeded(bad: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store that holds the control."""
     store = tmp_path_factory.mktemp("seeded")
     load(bad / "good_canvas.csv", store, as_of=FIRST)
     return store
+
+
+@pytest.fixture
+def after_good(bad: Path, seeded: Path, tmp_path: Path) -> Load:
+    """Load a file by name a week after the control, into one store."""
+    shutil.copytree(seeded, tmp_path, dirs_exist_ok=True)
+    return lambda name: loaded(bad / name, tmp_path, LATER)
 
 
 REFUSED: dict[str, str] = {
@@ -317,9 +326,10 @@ def test_what_can_be_taken_is_loaded_and_said(alone: Load, name: str, notice: st
     if name == "o03_tobedeleted.zip":
         assert found.report.attempts == found.report.cells.total() == 0
         return
-    evidence = found.tables["log_entry" if found.report.format == "long_log" else "observation"]
-    assert found.report.cells.total() == evidence.height > 0
-    assert found.tables["attempt"].height == found.report.attempts
+    evidence = "log_entry" if found.report.format == "long_log" else "observation"
+    told, counted = found.table(evidence, "attempt")
+    assert found.report.cells.total() == told.height > 0
+    assert counted.height == found.report.attempts
 
 
 @pytest.mark.parametrize("name", SAME_AS_GOOD)

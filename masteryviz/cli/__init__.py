@@ -6,16 +6,19 @@ import os
 import sys
 from dataclasses import fields
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import typer
 from rich.table import Table
 
 from masteryviz import __version__, export, loading
-from masteryviz.cli import people, show
+from masteryviz.cli import notes, people, show
 from masteryviz.cli.common import Day, progress, store_of
+from masteryviz.cli.erase import erase
 from masteryviz.cli.formats import formats
+from masteryviz.cli.plan import plan
 from masteryviz.cli.propose import propose
+from masteryviz.cli.report import report
 from masteryviz.cli.take import load, watch
 from masteryviz.errors import MasteryvizError, SettingError
 from masteryviz.filters import Filters
@@ -35,11 +38,14 @@ app = typer.Typer(
 
 
 app.add_typer(people.app, name="people")
+app.add_typer(notes.app, name="note")
 app.command()(load)
 app.command()(watch)
 app.command("map")(propose)
+app.command()(plan)
+app.command()(erase)
 
-Output = Literal["table", "csv", "json", "parquet"]
+Output = Literal["table", "csv", "json", "parquet", "xlsx"]
 """How an answer is written."""
 Port = Annotated[int | None, typer.Option(help="Port on 127.0.0.1; default: a free one.")]
 Browser = Annotated[bool, typer.Option(help="Open the browser.")]
@@ -121,9 +127,7 @@ def ask(
         frame = gradebook.ask(question, rule=chosen, filters=filters, by=grouping, **options)
         sentence = gradebook.describe(filters, chosen)
     if output is not None:
-        if format == "table":
-            raise SettingError("--output needs --format csv, json or parquet.")
-        export.write(frame, output, format)
+        export.write(frame, output, _kind(output, format))
     elif format == "table":
         show.frame(frame)
         show.err.print(show.literal(sentence), style="dim")
@@ -136,9 +140,12 @@ def dashboard(
     context: typer.Context,
     port: Port = None,
     browser: Browser = True,
+    present: Annotated[
+        bool, typer.Option("--present", help="Begin with names and small groups hidden.")
+    ] = False,
 ) -> None:
     """Serve the dashboard on this computer only, and open it."""
-    _serve(store_of(context), port, browser)
+    _serve(store_of(context), port, browser, present)
 
 
 @app.command()
@@ -152,13 +159,13 @@ def demo(
     from masteryviz.datasets import sample_loads
 
     store = Store(context.obj or default_path().with_name("demo"))
-    loads = sample_loads()
-    statuses: list[str] = []
+    arrivals = [
+        loading.Arrival(file, load_mapping(map_file))
+        for files, map_file in sample_loads()
+        for file in files
+    ]
     with progress() as advance:
-        for place, (files, map_file) in enumerate(loads):
-            advance(f"Loading {map_file.parent.name}", place / len(loads))
-            reports = loading.load(files, store, mapping=load_mapping(map_file))
-            statuses += [report.status for report in reports]
+        statuses = [report.status for report in loading.load(arrivals, store, progress=advance)]
     known = statuses.count("already loaded")
     there = f" ({known} were there)" if known else ""
     show.out.print(show.literal(f"{len(statuses)} sample exports in {store.path}{there}"))
@@ -174,6 +181,7 @@ def undo(context: typer.Context) -> None:
 
 
 app.command()(formats)
+app.command()(report)
 
 
 @app.command()
@@ -186,14 +194,28 @@ def rules() -> None:
     show.out.print(table)
 
 
-def _serve(store: Store, port: int | None, browser: bool) -> None:
+def _kind(output: Path, format: Output) -> export.Kind:
+    """What is written to a file: as said with --format, else as its name ends."""
+    if format != "table":
+        return format
+    ending = output.suffix.lower().removeprefix(".")
+    kinds: dict[str, export.Kind] = {kind: kind for kind in get_args(export.Kind)}
+    if ending not in kinds:
+        raise SettingError(
+            f"--output {output.name} does not say what to write: let it end in .csv, .json, "
+            ".parquet or .xlsx, or add --format."
+        )
+    return kinds[ending]
+
+
+def _serve(store: Store, port: int | None, browser: bool, present: bool = False) -> None:
     try:
         from masteryviz.dashboard.server import serve
     except ImportError as error:
         raise SettingError(
             "The dashboard is not installed. Install it with: pip install 'masteryviz[dashboard]'"
         ) from error
-    serve(store.path, port=port, open_browser=browser)
+    serve(store.path, port=port, open_browser=browser, present=present)
 
 
 def _questions() -> None:

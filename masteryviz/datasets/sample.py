@@ -27,6 +27,11 @@ def load_sample(folder: Path | None = None) -> Gradebook:
         folder = Path(tempfile.mkdtemp(prefix="masteryviz-sample-"))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
     store = Store(folder)
-    for files, map_file in sample_loads():
-        loading.load(files, store, mapping=load_mapping(map_file))
+    # All at once: the evidence is put together and written a single time.
+    arrivals = [
+        loading.Arrival(file, load_mapping(map_file))
+        for files, map_file in sample_loads()
+        for file in files
+    ]
+    loading.load(arrivals, store)
     return Gradebook.open(folder)

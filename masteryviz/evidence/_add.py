@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import duckdb
 import polars as pl
 
-from masteryviz.evidence import _claims, _identity, _log
+from masteryviz.evidence import _claims, _identity, _log, _pace
 from masteryviz.evidence._claims import Source
 from masteryviz.evidence._queries import query
+from masteryviz.schema import BATCH
 
 if TYPE_CHECKING:
     from masteryviz.readers import Batch
 
 Numbers = dict[str, pl.DataFrame]
+
+_EVIDENCE = ("observations", "log_entries", "item_scores")
 
 
 def add(
@@ -70,6 +74,8 @@ def add(
         When nothing tells two students of the file apart.
     """
     source = Source(file, sha256, exported_at)
+    batch = replace(batch, frames={name: batch.frame(name) for name in BATCH})
+    _pace.suit(con, more=sum(batch.frames[name].height for name in _EVIDENCE))
     file_ix = _count(con, "select coalesce(max(file_ix), 0) + 1 from source_file")
     numbers: Numbers = _claims.number(con, batch, file_ix, source)
     numbers["student"], new_students = _identity.number(con, batch, source)

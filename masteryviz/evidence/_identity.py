@@ -13,6 +13,9 @@ from masteryviz.evidence._claims import Source
 if TYPE_CHECKING:
     from masteryviz.readers import Batch
 
+Id = tuple[str, str]
+"""Kind and value of an id."""
+
 _EVIDENCE = ("observations", "log_entries")
 
 _NAME = """
@@ -41,7 +44,7 @@ def number(
     InputError
         When two students of the file have the very same ids.
     """
-    ids = _ids(batch)
+    ids = ids_of(batch)
     sets = ids.group_by("key", maintain_order=True).agg(ids=_one_set())
     _refuse_twins(batch, source.file, sets, ids)
     stored = con.sql("select stated_ix as ix, kind, value from student_stated_id").pl()
@@ -62,7 +65,7 @@ def _one_set() -> pl.Expr:
     return pl.format("{}\x1f{}", "kind", "value").sort().str.join("\x1e")
 
 
-def _ids(batch: Batch) -> pl.DataFrame:
+def ids_of(batch: Batch) -> pl.DataFrame:
     """Every student's ids as key, kind and value; the file's own key where it gives no id."""
     given = batch.frame("student_ids").select(
         pl.col("student").alias("key"),

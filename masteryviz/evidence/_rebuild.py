@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 import duckdb
 
-from masteryviz.evidence import _gradebooks, _sections, _students
+from masteryviz.evidence import _content, _gradebooks, _pace, _sections, _students
 from masteryviz.evidence._add import add
-from masteryviz.evidence._queries import query
+from masteryviz.evidence._queries import query, script
 from masteryviz.schema import TABLES
 
 if TYPE_CHECKING:
@@ -25,25 +25,10 @@ DERIVED = (
 )  # fmt: skip
 """Tables that hold nothing of their own: always what the other tables lead to."""
 
-_STEPS = (
-    "files",
-    "renames",
-    "moved",
-    "tasks",
-    "items",
-    "skills",
-    "enrollment",
-    "attempts",
-    "scales",
-    "work",
-    "tidy",
-)
-
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
     """Create every table of the schema, empty."""
-    for table in TABLES.values():
-        con.execute(table.ddl()).fetchall()
+    con.execute(";".join(table.ddl() for table in TABLES.values())).fetchall()
 
 
 def rebuild(con: duckdb.DuckDBPyConnection, *, criteria: Criteria | None = None) -> None:
@@ -61,9 +46,8 @@ def rebuild(con: duckdb.DuckDBPyConnection, *, criteria: Criteria | None = None)
         `mean` (one attempt, points-weighted) or `each` (an attempt each). None: as last time, at
         first `mean`.
     """
-    for name in DERIVED:
-        con.execute(f"drop table {name}").fetchall()
-        con.execute(TABLES[name].ddl()).fetchall()
+    _pace.suit(con)
+    _empty(con)
     # Standings kept of other evidence must not count as those of this one.
     con.execute("delete from meta where key = 'standing_rule'").fetchall()
     con.execute(query("claims")).fetchall()
@@ -71,9 +55,57 @@ def rebuild(con: duckdb.DuckDBPyConnection, *, criteria: Criteria | None = None)
     con.execute(query("names")).fetchall()
     _sections.settle(con)
     _gradebooks.settle(con)
-    for step in _STEPS:
-        params = {"each": _criteria(con, criteria) == "each"} if step == "attempts" else {}
-        con.execute(query(step), params).fetchall()
+    _derive(con, _content.of(con), each=_criteria(con, criteria) == "each")
+
+
+def _empty(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the derived tables anew: rows that are only deleted would stay in the file."""
+    if not con.execute("select exists (from claim) or exists (from student)").fetchall()[0][0]:
+        return  # everything else is said of these
+    ddl = (f"drop table {name}; {TABLES[name].ddl()}" for name in DERIVED)
+    con.execute(";".join(ddl)).fetchall()
+
+
+def _derive(con: duckdb.DuckDBPyConnection, has: set[str], *, each: bool) -> None:
+    """The steps from students, sections and gradebooks on, as far as there is work for them."""
+
+    def run(*steps: str) -> None:
+        texts = filter(None, (script(step, has) for step in steps))
+        con.execute(";".join(texts)).fetchall()
+
+    run("files")
+    if "several snapshots" in has:
+        run("renames")
+        has |= _content.found(con, "renamed", "task_renamed")
+    if "several logs" in has:
+        run("moved")
+        has |= _content.found(con, "moved", "moved_entry")
+    run("tasks", "skills")
+    if _content.found(con, "lone", "lone_task"):
+        run("lone_tasks")
+    run("places", "enrollment")
+    if "parts" in has:
+        run("items")
+    _tell(con, "attempts", has, {"each": each})
+    run("scales")
+    _tell(con, "work", has, {})
+    run("tidy")
+
+
+def _tell(
+    con: duckdb.DuckDBPyConnection, table: str, has: set[str], params: dict[str, object]
+) -> None:
+    """Fill `attempt` or `work` from the kinds of files that there are: snapshots, logs or both."""
+    logged = query(f"{table}_logged")
+    parts = [query(f"{table}_shown")] if "cells" in has else []
+    parts += [logged] if "entries" in has else []
+    if table == "attempts" and "items" in has:
+        parts.append(query("attempts_items").replace("{logged}", logged))
+    else:
+        params = {}
+    if parts:
+        told = "\nunion all\n".join(f"({part})" for part in parts)
+        con.execute(query(table).replace("{told}", told), params).fetchall()
 
 
 def _criteria(con: duckdb.DuckDBPyConnection, given: Criteria | None) -> str:

@@ -11,7 +11,7 @@ import duckdb
 
 from masteryviz import evidence, settings, standings
 from masteryviz.errors import Problem
-from masteryviz.loading import _notices
+from masteryviz.loading import _erased, _notices
 from masteryviz.loading._arrival import Arrival
 from masteryviz.loading._files import Export, Opened, exports, opened
 from masteryviz.loading._known import Earlier, How, loads, match
@@ -151,6 +151,7 @@ def _keep(
     """Publish what was read, or rehearse that; `again`: some of it takes the place of old."""
 
     def write(con: duckdb.DuckDBPyConnection) -> list[LoadReport]:
+        _erased.leave_out(con, store, [file.batch for file in files if isinstance(file, Export)])
         return _write(con, files, how, "dry run" if dry_run else "loaded")
 
     done = [file for file in files if isinstance(file, LoadReport)]

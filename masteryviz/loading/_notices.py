@@ -13,15 +13,24 @@ from masteryviz.loading._queries import rows
 from masteryviz.recognition import LAST_RESORT
 from masteryviz.table import shortened
 
-_ALONE = """
-select file_ix from source_file as this where file_ix = $file_ix and not exists (
-    from source_file as f
-    where f.scope = this.scope and f.format = this.format and f.file_ix <> this.file_ix)
+_COMPANY = """
+select
+    count(*) filter (where f.format = this.format),
+    count(*) filter (where f.exported_at < this.exported_at)
+from source_file as this join source_file as f on f.scope = this.scope
+where this.file_ix = $file_ix and f.file_ix <> this.file_ix
 """
-"""The file, where no other export of its format and gradebook is known; every log is."""
+"""How many other exports of a file's gradebook are known: of its format, and earlier ones."""
 MOST = 5
 """Tasks that are named before the rest is only counted."""
 
+
+_COUNTS = """
+select
+    (select count(*) from enrollment where enrolled_until is not null),
+    (select count(*) from task_renamed),
+    (select count(*) from student_conflict where kind is not null)
+"""
 
 _RENAMED = """
 select old.value, new.value from task_renamed
@@ -44,12 +53,10 @@ class Before:
     @classmethod
     def of(cls, con: duckdb.DuckDBPyConnection) -> Before:
         """Remember titles, and how many students have left."""
+        ((gone, renamed, pairs),) = con.execute(_COUNTS).fetchall()
         titles = con.execute("select task, title from task where title is not null").fetchall()
-        left = con.execute("select count(*) from enrollment where enrolled_until is not null")
-        gone = left.fetchall()[0][0]
-        taken = set(con.execute(_RENAMED).fetchall())
-        pairs = con.execute("select count(*) from student_conflict where kind is not null")
-        return cls(dict(titles), gone, taken, pairs.fetchall()[0][0])
+        taken = con.execute(_RENAMED).fetchall() if renamed else []
+        return cls(dict(titles), gone, set(taken), pairs)
 
 
 def changes(con: duckdb.DuckDBPyConnection, before: Before) -> list[Problem]:
@@ -107,7 +114,7 @@ def refuse_other_course(con: duckdb.DuckDBPyConnection, name: str, file_ix: int)
     InputError
         Asking for the user's yes.
     """
-    if con.execute(_ALONE, {"file_ix": file_ix}).fetchall():
+    if not _company(con, file_ix)[0] or rows(con, "same_course", file_ix)[0][0]:
         return
     ((format, files, tasks, their_tasks, shared_tasks, students, shared, sections),) = rows(
         con, "other_course", file_ix
@@ -126,6 +133,11 @@ def refuse_other_course(con: duckdb.DuckDBPyConnection, name: str, file_ix: int)
         )
 
 
+def _company(con: duckdb.DuckDBPyConnection, file_ix: int) -> tuple[int, int]:
+    ((alike, earlier),) = con.execute(_COMPANY, {"file_ix": file_ix}).fetchall()
+    return alike, earlier
+
+
 def of_definitions() -> list[Problem]:
     """That a file brought no evidence."""
     return [Problem("It holds no scores; what it says of skills, classes and people was taken.")]
@@ -133,6 +145,8 @@ def of_definitions() -> list[Problem]:
 
 def of_snapshot(con: duckdb.DuckDBPyConnection, file_ix: int) -> list[Problem]:
     """Whether a snapshot seems to be of another course, or tasks are gone or have other points."""
+    if not _company(con, file_ix)[1]:
+        return []
     ((files, shared, gone),) = rows(con, "gradebook", file_ix)
     if files and not shared:
         return [

@@ -55,6 +55,8 @@ class Batch:
         given = self.frames.get(name)
         if given is None:
             return pl.DataFrame(schema=schema)
+        if list(given.schema.items()) == list(schema.items()):
+            return given
         return given.select(
             (pl.col(column) if column in given.columns else pl.lit(None)).cast(dtype).alias(column)
             for column, dtype in schema.items()

@@ -2,41 +2,61 @@
 -- gradebook no longer shows in a section that it does show has left; the newest
 -- word counts. Snapshots of a section that share no task are of two courses, and
 -- say nothing about each other's students.
-insert into enrollment
-with
-    shown as (
-        select
-            roster.* replace (
-                stated.section_ix as section_ix,
-                who.student_ix as student_ix
-            ),
-            f.scope,
-            f.is_snapshot,
-            f.place
-        from roster
-        join placed_file as f using (file_ix)
-        join student_stated as who on who.stated_ix = roster.student_ix
-        left join section_stated as stated on stated.stated_ix = roster.section_ix
-        -- the section that a newer log has all of the student's entries elsewhere of
-        anti join left_behind on not f.is_snapshot
-            and left_behind.format = f.format
-            and left_behind.student_ix = who.student_ix
-            and left_behind.section_ix = stated.section_ix
-            and left_behind.place > f.place
-        anti join deserted_section on not f.is_snapshot
-            and deserted_section.format = f.format
-            and deserted_section.section_ix = stated.section_ix
-            and deserted_section.place > f.place
+create temp table placed_roster as
+select
+    roster.* replace (
+        stated.section_ix as section_ix,
+        who.student_ix as student_ix
     ),
+    f.scope,
+    f.format,
+    f.is_snapshot,
+    f.place
+from roster
+join placed_file as f using (file_ix)
+join student_stated as who on who.stated_ix = roster.student_ix
+left join section_stated as stated on stated.stated_ix = roster.section_ix
+;
+
+-- the section that a newer log has all of the student's entries elsewhere of
+-- only where: moved
+delete from placed_roster
+using left_behind
+where
+    not placed_roster.is_snapshot
+    and left_behind.format = placed_roster.format
+    and left_behind.student_ix = placed_roster.student_ix
+    and left_behind.section_ix = placed_roster.section_ix
+    and left_behind.place > placed_roster.place
+;
+
+-- only where: moved
+delete from placed_roster
+using deserted_section
+where
+    not placed_roster.is_snapshot
+    and deserted_section.format = placed_roster.format
+    and deserted_section.section_ix = placed_roster.section_ix
+    and deserted_section.place > placed_roster.place
+;
+
+create temp table gone_student (
+    student_ix uinteger, section_ix uinteger, place bigint, until date
+)
+;
+
+-- only where: several snapshots
+insert into gone_student
+with
     section_shown as (
         select distinct f.scope, f.place, f.exported_at, shown.section_ix
-        from shown
+        from placed_roster as shown
         join placed_file as f using (file_ix)
         where f.is_snapshot
     ),
     last_shown as (
         select scope, student_ix, section_ix, max(place) as place
-        from shown
+        from placed_roster
         where is_snapshot
         group by scope, student_ix, section_ix
     ),
@@ -82,14 +102,20 @@ with
         from last_shown
         join next_place using (scope, section_ix, place)
         join placed_file as f on f.place = next_place.later
-    ),
+    )
+select student_ix, section_ix, place, until
+from gone
+;
+
+insert into enrollment
+with
     word as (
         select student_ix, section_ix, place, enrolled_until as until
-        from shown
+        from placed_roster
         where is_snapshot or enrolled_until is not null
         union all
         select student_ix, section_ix, place, until
-        from gone
+        from gone_student
     ),
     newest as (
         select
@@ -108,7 +134,7 @@ select
         where shown.enrolled_from is not null
     ),
     any_value(newest.until)
-from shown
+from placed_roster as shown
 left join
     newest
     on newest.choice = 1

@@ -17,3 +17,41 @@ from
     ) as named
 left join gradebook using (file_ix)
 ;
+
+-- what the steps to come find, where there is anything to find
+create temp table task_now (file_ix uinteger, task_ix uinteger, now_ix uinteger)
+;
+
+create temp table gone_task (task_ix uinteger)
+;
+
+create temp table dropped_cell (
+    scope varchar,
+    student_ix uinteger,
+    task_ix uinteger,
+    dropped_at timestamp,
+    restored_at timestamp
+)
+;
+
+create temp table moved_entry (
+    entry bigint,
+    format varchar,
+    student_ix uinteger,
+    section_ix uinteger,
+    place bigint,
+    now_entry bigint
+)
+;
+
+create temp table surpassed_entry (entry bigint)
+;
+
+create temp table section_kept (entry bigint, section_ix uinteger)
+;
+
+create temp table placed_item (task_ix uinteger, whole_ix uinteger)
+;
+
+create temp table whole_skill (task_ix uinteger, skill_ix uinteger)
+;

@@ -1,6 +1,6 @@
 -- Entries that a newer file of the same format has under another section: the
 -- student moved, or the section has another name, teacher or course since.
-create temp table moved_entry as
+insert into moved_entry
 with
     stored as (
         select file_ix, student_ix, section_ix

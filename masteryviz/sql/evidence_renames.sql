@@ -78,7 +78,7 @@ where news = 1 and olds = 1
 order by scope, old_ix
 ;
 
-create temp table task_now as
+insert into task_now
 with recursive
     chain as (
         select scope, task_ix, now_ix, 1 as step
@@ -95,7 +95,7 @@ group by f.file_ix, chain.task_ix
 ;
 
 -- renamed wherever it was
-create temp table gone_task as
+insert into gone_task
 select distinct task_ix
 from task_renamed
 where

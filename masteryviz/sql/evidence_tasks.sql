@@ -1,6 +1,16 @@
 -- One row per task: the newest word on each attribute. Tasks get their place by
 -- the first file that names them. What files say is seen with the students,
 -- sections and tasks that they turn out to speak of.
+-- only where: cells, not renamed
+create temp view placed_cell as
+select
+    o.* replace (stated.section_ix as section_ix, who.student_ix as student_ix)
+from observation as o
+join student_stated as who on who.stated_ix = o.student_ix
+left join section_stated as stated on stated.stated_ix = o.section_ix
+;
+
+-- only where: cells, renamed
 create temp view placed_cell as
 select
     o.* replace (
@@ -12,6 +22,40 @@ from observation as o
 join student_stated as who on who.stated_ix = o.student_ix
 left join section_stated as stated on stated.stated_ix = o.section_ix
 left join task_now on task_now.file_ix = o.file_ix and task_now.task_ix = o.task_ix
+;
+
+-- work that was excused, or no longer assigned, after it had a score
+-- only where: excusals
+insert into dropped_cell
+with
+    taken_away as (
+        select
+            f.scope,
+            o.student_ix,
+            o.task_ix,
+            o.exported_at,
+            o.state in ('excused', 'not_assigned') as away,
+            lag(o.state in ('excused', 'not_assigned'), 1, false) over (
+                partition by f.scope, o.student_ix, o.task_ix order by f.place, o.row
+            ) as was_away
+        from placed_cell as o
+        join placed_file as f using (file_ix)
+        where
+            (f.scope, o.student_ix, o.task_ix) in (
+                select (f.scope, o.student_ix, o.task_ix)
+                from placed_cell as o
+                join placed_file as f using (file_ix)
+                where o.state in ('excused', 'not_assigned')
+            )
+    )
+select
+    scope,
+    student_ix,
+    task_ix,
+    max(exported_at) filter (where away and not was_away) as dropped_at,
+    max(exported_at) filter (where was_away and not away) as restored_at
+from taken_away
+group by scope, student_ix, task_ix
 ;
 
 insert into task
@@ -53,7 +97,8 @@ join
 ;
 
 -- questions and criteria: parts of tasks, without evidence of their own
-create temp table placed_item as
+-- only where: parts
+insert into placed_item
 select item.task_ix, whole.task_ix as whole_ix
 from task as item
 left join task as whole on whole.task = item.part_of
@@ -70,7 +115,8 @@ where
 
 -- an entry that several files have of one student and section, stated in several
 -- ways
-create temp table surpassed_entry as
+-- only where: several
+insert into surpassed_entry
 select entry
 from
     (
@@ -108,19 +154,44 @@ from
             )
     ) as known
 where newest > 1
-union
-select entry
+;
+
+-- only where: moved
+insert into surpassed_entry
+select distinct entry
 from moved_entry
+where entry not in (select entry from surpassed_entry)
 ;
 
 -- a newer file that has no sections any more takes none away
-create temp table section_kept as
+-- only where: moved
+insert into section_kept
 select now_entry as entry, max_by(section_ix, place) as section_ix
 from moved_entry
 where now_entry in (select rowid from log_entry where section_ix is null)
 group by now_entry
 ;
 
+-- only where: entries, not several, not moved
+create temp view placed_entry as
+select
+    e.* replace (stated.section_ix as section_ix, who.student_ix as student_ix)
+from log_entry as e
+join student_stated as who on who.stated_ix = e.student_ix
+left join section_stated as stated on stated.stated_ix = e.section_ix
+;
+
+-- only where: several, not moved
+create temp view placed_entry as
+select
+    e.* replace (stated.section_ix as section_ix, who.student_ix as student_ix)
+from log_entry as e
+join student_stated as who on who.stated_ix = e.student_ix
+left join section_stated as stated on stated.stated_ix = e.section_ix
+where e.rowid not in (select entry from surpassed_entry)
+;
+
+-- only where: moved
 create temp view placed_entry as
 select
     e.* replace (
@@ -135,6 +206,7 @@ where e.rowid not in (select entry from surpassed_entry)
 ;
 
 -- sections, by whole or by student, that moved entries left nothing in
+-- only where: moved
 create temp table left_behind as
 select format, student_ix, section_ix, max(place) as place
 from moved_entry
@@ -146,6 +218,7 @@ where (student_ix, section_ix) not in (
 group by format, student_ix, section_ix
 ;
 
+-- only where: moved
 create temp table deserted_section as
 select format, section_ix, max(place) as place
 from moved_entry

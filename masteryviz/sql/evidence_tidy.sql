@@ -1,5 +1,6 @@
 -- Nothing: takes away a section that is called otherwise now, and what only
 -- served the rebuild.
+-- only where: moved
 delete from section
 where
     section_ix in (select section_ix from deserted_section)
@@ -18,10 +19,15 @@ where
     )
 ;
 
+-- only where: cells
 drop view placed_cell
 ;
 
+-- only where: entries
 drop view placed_entry
+;
+
+drop table dropped_cell
 ;
 
 drop table surpassed_entry
@@ -33,9 +39,11 @@ drop table moved_entry
 drop table section_kept
 ;
 
+-- only where: moved
 drop table left_behind
 ;
 
+-- only where: moved
 drop table deserted_section
 ;
 
@@ -55,6 +63,15 @@ drop table gradebook
 ;
 
 drop table gone_task
+;
+
+drop table lone_task
+;
+
+drop table placed_roster
+;
+
+drop table gone_student
 ;
 
 drop table task_now

@@ -1,0 +1,132 @@
+-- One row per student and skill that the student may be checked on now: not
+-- mastered, nothing waiting for feedback, and everything mastered that comes before.
+with
+    pair as (select * from {pairs}),
+    lacking as (
+        select student_ix, skill_ix
+        from pair
+        where state <> 'excused'
+        group by student_ix, skill_ix
+        having bool_or(mastered) is distinct from true
+    ),
+    before as (
+        select lacking.student_ix, lacking.skill_ix, prerequisite.requires_ix
+        from lacking
+        join prerequisite on prerequisite.skill_ix = lacking.skill_ix
+        join
+            lacking as unmet
+            on unmet.student_ix = lacking.student_ix
+            and unmet.skill_ix = prerequisite.requires_ix
+    ),
+    freed as (
+        select student_ix, missing as skill_ix, count(*) as frees
+        from
+            (
+                select student_ix, skill_ix, min(requires_ix) as missing
+                from before
+                group by student_ix, skill_ix
+                having count(*) = 1
+            ) as waiting
+        group by student_ix, missing
+    ),
+    ready as (
+        select pair.*
+        from pair
+        semi join
+            lacking
+            on lacking.student_ix = pair.student_ix
+            and lacking.skill_ix = pair.skill_ix
+        anti join
+            before
+            on before.student_ix = pair.student_ix
+            and before.skill_ix = pair.skill_ix
+        where
+            pair.state in ('returned', 'assigned', 'missing')
+            and not pair.mastered
+            and pair.left_on is null
+    ),
+    class_of as (select section_ix, course, teacher from section),
+    try as (
+        select
+            known.student_ix,
+            class_of.course,
+            class_of.teacher,
+            known.skill_ix,
+            known.form,
+            known.graded_at,
+            known.graded,
+            coalesce(known.submitted_at, known.known_by) as handed_in_at,
+            coalesce(starts_with(lower(task.kind), 'practi'), false) as is_practice
+        from {known} as known
+        left join task on task.task_ix = known.task_ix
+        left join class_of on class_of.section_ix = known.section_ix
+        where known.skill_ix in (select skill_ix from ready)
+    ),
+    checked as (
+        select
+            student_ix,
+            skill_ix,
+            max(handed_in_at) filter (where not is_practice) as checked_at,
+            max(graded_at) filter (where graded and not is_practice) as returned_at,
+            list(distinct form) filter (
+                where form is not null and not is_practice
+            ) as forms_had,
+            bool_or(form is null and not is_practice) as form_unknown
+        from try
+        group by student_ix, skill_ix
+    ),
+    practice as (
+        select try.student_ix, try.skill_ix, count(*) as practised
+        from try
+        join
+            checked
+            on checked.student_ix = try.student_ix
+            and checked.skill_ix = try.skill_ix
+        where
+            try.is_practice
+            and (checked.checked_at is null or try.handed_in_at > checked.checked_at)
+        group by try.student_ix, try.skill_ix
+    ),
+    form_of as (
+        select skill_ix, course, teacher, list(distinct form) as forms
+        from try
+        where form is not null and not is_practice
+        group by skill_ix, course, teacher
+    )
+select
+    ready.*,
+    student.student,
+    student.name,
+    student.sort_name,
+    checked.checked_at,
+    checked.returned_at,
+    checked.forms_had,
+    case when checked.form_unknown then null else form_of.forms end as forms,
+    coalesce(practice.practised, 0) as practised,
+    coalesce(freed.frees, 0) as frees
+from {view_of_ready} as ready
+join student on student.student_ix = ready.student_ix
+left join
+    freed on freed.student_ix = ready.student_ix and freed.skill_ix = ready.skill_ix
+left join
+    checked
+    on checked.student_ix = ready.student_ix
+    and checked.skill_ix = ready.skill_ix
+left join
+    practice
+    on practice.student_ix = ready.student_ix
+    and practice.skill_ix = ready.skill_ix
+left join class_of on class_of.section_ix = ready.section_ix
+left join
+    form_of
+    on form_of.skill_ix = ready.skill_ix
+    and form_of.course is not distinct from class_of.course
+    and form_of.teacher is not distinct from class_of.teacher
+order by
+    practised > 0 desc,
+    frees desc,
+    ready.skill_position nulls last,
+    student.sort_name nulls last,
+    student.student,
+    ready.skill,
+    ready.task_ix

@@ -175,7 +175,7 @@ def test_the_table_says_what_is_shown_in_words(run: Run, log: Path) -> None:
         (("ask", "mastery_rates", "--set", "k=3"), "no parameter"),
         (("ask", "mastery_rates", "--by", "teachers"), "teachers"),
         (("ask", "mastery_rates", "--where", "sektion=P1"), "sektion"),
-        (("ask", "mastery_rates", "--output", "x.csv"), "--format"),
+        (("ask", "mastery_rates", "--output", "x.txt"), "--format"),
         (("ask", "mastery_rates", "--format", "parquet"), "--output"),
     ],
 )

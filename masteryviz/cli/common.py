@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
-from masteryviz import loading
+from masteryviz import identity, loading
 from masteryviz.cli import show
 from masteryviz.store import Store, default_path
 
@@ -21,8 +21,10 @@ Day = Annotated[
 
 
 def store_of(context: typer.Context) -> Store:
-    """The store that the user names, else their own."""
-    return Store(context.obj or default_path())
+    """The store that the user names, else their own; what was being erased is erased first."""
+    store = Store(context.obj or default_path())
+    identity.finish_erasing(store)
+    return store
 
 
 @contextmanager

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import ipywidgets
 import polars as pl
 
+from masteryviz.dashboard.drawer import Content
 from masteryviz.dashboard.figure_view import FigureView
+from masteryviz.dashboard.panel_tools import Behind, PanelTools
 from masteryviz.dashboard.parts import Act, Heading
+from masteryviz.dashboard.presentation import left_out, too_few
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
+from masteryviz.dashboard.table_view import TableView
 from masteryviz.errors import MasteryvizError
 
 log = logging.getLogger(__name__)
 
 _BLANK: dict[str, Any] = {
-    "title": "", "answer": "", "choices": [], "pick": None, "problem": "",
+    "title": "", "answer": "", "choices": [], "pick": None, "problem": "", "tools": None,
 }  # fmt: skip
 
 PROBLEM = "This part could not be shown. The others are right; what went wrong is in the log."
@@ -60,9 +64,12 @@ class Picture:
     without: tuple[str, ...] = ()
     """Ways of drawing that make no difference here."""
     frame: pl.DataFrame | None = None
-    """The frame behind the picture, for its table and downloads; None where there is none."""
+    """The frame behind the picture, for its table and downloads; None for the answer to the
+    question that it draws."""
     computed: str = ""
-    """How it is computed: the SQL of the questions asked, for who wants to check it."""
+    """How it is computed, where that is not the SQL of the questions that were asked for it."""
+    name: str = ""
+    """What files are called where there is no title."""
 
 
 class Panel(ipywidgets.VBox):
@@ -93,38 +100,76 @@ class Panel(ipywidgets.VBox):
         act: Act | None = None,
         choices: tuple[Choice, ...] = (),
     ) -> None:
-        self.heading = Heading(act, _BLANK)
+        self.heading = Heading(self._hear, _BLANK)
         self.body = body
-        self._title = title
+        self.tools = PanelTools(self.heading, self._arrange)
+        self._act = act
+        self._title = self._name = self._given = title
         self._draw = draw
         self._choices = choices
         super().__init__([self.heading, body])
         for style in ("mv-card", f"mv-{name}"):
             self.add_class(style)
 
+    def explain_with(self, show: Callable[[Content], None]) -> None:
+        """Show how the panel's numbers are computed by `show`: the page's drawer."""
+        self.tools.explain = show
+
     def show(self, source: Source, selection: Selection) -> None:
         """Ask and draw; whatever goes wrong becomes one sentence here and a trace in the log."""
+        source.left_out = False
         try:
-            picture = self._draw(source, selection)
+            with source.noting() as asked:
+                picture = self._draw(source, selection)
             picture.paint()
             if isinstance(self.body, FigureView):
                 words = source.book.describe(selection.filters(), source.rule(selection))
                 self.body.note = f"Shown: {words}"
-            title, problem = picture.title or self._title, ""
+            title = picture.title or self._title
+            self._name = title or picture.name
+            self.tools.hold(
+                Behind(source=source, selection=selection, title=self._name, frame=picture.frame,
+                       asked=asked, computed=picture.computed)
+            )  # fmt: skip
+            problem = ""
         except Exception as error:
-            log.exception("A panel could not be shown.")
             title, picture = self._title, Picture("", lambda: None)
-            problem = str(error) if isinstance(error, MasteryvizError) else PROBLEM
-        heading = {
-            "title": title,
-            "answer": picture.answer,
+            self.tools.hold(None)
+            problem = too_few(source.least) if source.left_out else _sentence(error)
+        self.heading.data = {
+            "title": self._name if self.tools.open else title,
+            "answer": picture.answer + (left_out(source.least) if source.left_out else ""),
             "choices": [self._offer(choice, selection) for choice in self._choices
                         if choice.name not in picture.without],
             "pick": picture.pick and asdict(picture.pick),
             "problem": problem,
+            "tools": self._offers(),
         }  # fmt: skip
-        self.heading.data = heading
-        self.body.layout.display = "none" if problem else None
+        self._given = title
+        self.body.layout.display = "none" if problem or self.tools.open else None
+
+    def _offers(self) -> dict[str, Any] | None:
+        return self.tools.offers(figure=isinstance(self.body, FigureView))
+
+    def _hear(self, message: Mapping[str, Any]) -> None:
+        """Do what the panel's menu asks for; everything else is the view's."""
+        if message.get("do") != "tool":
+            if self._act is not None:
+                self._act(message)
+            return
+        try:
+            if self.tools.use(str(message.get("what"))):
+                title = self._name if self.tools.open else self._given
+                self.heading.data = {
+                    **self.heading.data, "title": title, "tools": self._offers(), "problem": "",
+                }  # fmt: skip
+        except Exception as error:
+            self.heading.data = {**self.heading.data, "problem": _sentence(error)}
+
+    def _arrange(self, table: TableView | None) -> None:
+        """Put the table in place of the picture, or the picture back."""
+        self.children = [self.heading, self.body, *([table] if table else [])]
+        self.body.layout.display = "none" if table else None
 
     @staticmethod
     def _offer(choice: Choice, selection: Selection) -> dict[str, Any]:
@@ -134,3 +179,9 @@ class Panel(ipywidgets.VBox):
             "options": [list(option) for option in choice.options],
             "value": getattr(selection, choice.name),
         }
+
+
+def _sentence(error: Exception) -> str:
+    """What went wrong, for the screen; the trace goes to the log."""
+    log.exception("A panel could not be shown.", exc_info=error)
+    return str(error) if isinstance(error, MasteryvizError) else PROBLEM

@@ -11,7 +11,12 @@ function render({ model, el }) {
 
   const chips = (students) => {
     const list = node("ul", "mv-chips");
-    for (const s of students) { const li = node("li", "", s.name); if (s.note) li.append(node("small", "", s.note)); if (s.title) li.title = s.title; list.append(li); }
+    for (const s of students) {
+      // Whoever can be looked up opens the receipt: why this student is in this list.
+      const li = node("li"), chip = s.token ? button("mv-chip", s.name, () => model.send({ do: "explain", student: s.token, skill: s.skill })) : node("span", "mv-chip", s.name);
+      if (s.token) { chip.dataset.key = `explain ${s.token} ${s.skill}`; chip.setAttribute("aria-label", `${[s.name, s.note, s.title].filter(Boolean).join(", ")}: why?`); }
+      chip.dir = "auto"; if (s.note) chip.append(node("small", "", s.note)); if (s.title) li.title = s.title; li.append(chip); list.append(li);
+    }
     return list;
   };
   const names = (students, several, state) => {
@@ -43,7 +48,7 @@ function render({ model, el }) {
     const scroll = body.scrollTop; body.replaceChildren(head, bar, key, facts, ...(d.unnamed ? [node("p", "mv-unnamed", d.unnamed)] : []), groups); body.scrollTop = scroll;
     live.textContent = `${d.heading}. ${shown.map((g) => `${g.count} ${g.name}`).join(", ")}`;
   };
-  const escape = (e) => { if (e.key === "Escape" && el.getClientRects().length && model.get("data").closable && !document.querySelector("dialog[open]")) close(); };
+  const escape = (e) => { if (e.key === "Escape" && !e.defaultPrevented && el.getClientRects().length && model.get("data").closable && !document.querySelector("dialog[open]")) close(); };
   const before = () => el.querySelectorAll("details").forEach((d) => { d.dataset.was = d.open ? "1" : ""; d.open = true; });
   const after = () => el.querySelectorAll("details").forEach((d) => { d.open = Boolean(d.dataset.was); });
   addEventListener("beforeprint", before); addEventListener("afterprint", after); addEventListener("keydown", escape);

@@ -1,0 +1,189 @@
+"""Why a student is where they are on a skill: the receipt of one standing, for the drawer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import polars as pl
+
+from masteryviz.charts._chart import percent, plural
+from masteryviz.dashboard import computed, drawer, trial
+from masteryviz.dashboard.cell_text import NOTHING, number
+from masteryviz.dashboard.drawer import Block, Content
+from masteryviz.dashboard.source import Source
+from masteryviz.dashboard.state import CHOICES, Selection
+from masteryviz.filters import day
+from masteryviz.rules import Rule
+
+_STATES = {
+    "mastered": "Mastered.",
+    "submitted": "Waiting for feedback: the newest work is handed in and not graded yet.",
+    "returned": "Not yet: tried, and not at mastery.",
+    "missing": "Missing: assigned and not handed in.",
+    "assigned": "No evidence yet: assigned, not tried.",
+    "excused": "Excused: not counted.",
+    "not_assigned": "Not assigned.",
+}
+"""State -> what it says of a student."""
+
+_COUNTS = (
+    "✓ reaches the cut by itself. An attempt counts where the result, by this rule, rests on it."
+)
+
+
+def content(source: Source, selection: Selection, student: str, skill: str) -> Content:
+    """What the drawer says of one student on one skill.
+
+    Parameters
+    ----------
+    source, selection
+        What is looked at, and by what rule.
+    student
+        The student's id.
+    skill
+        The skill.
+
+    Raises
+    ------
+    SettingError
+        As `Gradebook.ask`.
+    """
+    scope = {"student": (student,), "skill": (skill,)}
+    with source.noting() as asked:
+        standing = source.ask("contributors", selection, (), scope)
+        attempts = source.ask("attempts", selection, (), scope)
+    rule = source.rule(selection)
+    row = standing.row(0, named=True) if standing.height else None
+    blocks: list[Block] = [
+        drawer.text(_state(row), "strong"),
+        *_judged(rule, row, attempts),
+        *_history(rule, attempts),
+    ]
+    blocks.append(drawer.folded(computed.SQL, lambda: computed.in_sql(source, asked)))
+    who = (row["name"] or row["student"]) if row else student
+    about = source.titles()[skill] + (f" · {row['section']}" if row and row["section"] else "")
+    return Content(
+        title=who, about=about, blocks=tuple(blocks), actions=_actions(source, selection, student)
+    )
+
+
+def failed(why: str) -> Content:
+    """What the drawer says where a standing cannot be explained."""
+    return Content(title="This cannot be shown", blocks=(drawer.text(why),))
+
+
+def _actions(
+    source: Source, selection: Selection, student: str
+) -> tuple[tuple[str, dict[str, Any]], ...]:
+    if "student" not in CHOICES["view"] or selection.view == "student":
+        return ()
+    message = {"do": "pick", "name": "student", "value": source.token(student), "view": "student"}
+    return (("Open the student's page", message),)
+
+
+def _state(row: dict[str, Any] | None) -> str:
+    if row is None:
+        return "This student does not have this skill in what is looked at."
+    return _STATES[str(row["state"])]
+
+
+def _judged(rule: Rule, row: dict[str, Any] | None, attempts: pl.DataFrame) -> list[Block]:
+    """The rule with this student's numbers in it, and what is missing to mastery."""
+    said = [("Mastered means", rule.describe()[:1].upper() + rule.describe()[1:])]
+    if attempts.is_empty():
+        blocks = [drawer.facts(said)]
+        if row is not None and row["state"] != "excused":
+            blocks.append(drawer.text("There is no graded attempt, so there is nothing to judge."))
+        return blocks
+    last = attempts.row(-1, named=True)
+    said.append(("This student", _verdict(rule, last)))
+    missing = _missing(rule, row, attempts, last)
+    if missing:
+        said.append(("What is missing", missing))
+    return [drawer.facts(said)]
+
+
+def _verdict(rule: Rule, last: dict[str, Any]) -> str:
+    """The rule's score beside the cut: `3 of 4 is at the cut of 3.2: mastered`."""
+    if last["cut"] is None:
+        return "The points possible are not known, so mastery cannot be told."
+    then = "mastered" if last["met"] else "not yet"
+    if rule.score_is_share:
+        share = percent(last["score_after"]) if last["score_after"] is not None else "nothing"
+        return f"{share} of the way: {then}"
+    if last["score_after"] is None:
+        return f"the rule gives no score yet: {then}"
+    sign = "at least" if last["score_after"] >= last["cut"] - 1e-9 else "below"
+    level = f" ({last['level_after']})" if last["level_after"] else ""
+    score = f"{number(last['score_after'])} of {number(last['top'])}{level}"
+    return f"{score} is {sign} the cut of {number(last['cut'])}: {then}"
+
+
+def _missing(
+    rule: Rule, row: dict[str, Any] | None, attempts: pl.DataFrame, last: dict[str, Any]
+) -> str:
+    """The fewest further scores that would be mastery; empty where nothing is missing."""
+    if row is None or row["mastered"] or last["cut"] is None or not last["top"]:
+        return ""
+    found = trial.enough(rule, attempts["evidence"].to_list(), last["top"], last["cut"])
+    if found is None:
+        return f"more than {trial.ENOUGH} further top scores, by this rule"
+    times, score = found
+    what = f"at least {number(score)} of {number(last['top'])}"
+    if times == 1:
+        return f"one more attempt with {what}"
+    return f"{times} more attempts with {what} each"
+
+
+def _history(rule: Rule, attempts: pl.DataFrame) -> list[Block]:
+    """Every attempt in order, and whether it counts."""
+    if attempts.is_empty():
+        return []
+    rows = attempts.rows(named=True)
+    first = rows[0]
+    counts = [False] * len(rows)
+    if first["cut"] is not None and first["top"]:
+        scores = attempts["evidence"].to_list()
+        counts = trial.counting(rule, scores, first["top"], first["cut"])
+    said = [_line(row, on) for row, on in zip(rows, counts, strict=True)]
+    title = f"{plural(len(rows), 'attempt')}, oldest first"
+    columns = ("#", "When", "Task", "Score", "Feedback after", "Counts?")
+    marked = [place for place, on in enumerate(counts) if on]
+    return [
+        drawer.heading(title),
+        drawer.table(columns, said, right=(0, 3), marked=marked),
+        drawer.text(_COUNTS, "quiet"),
+    ]
+
+
+def _line(row: dict[str, Any], counts: bool) -> tuple[str, ...]:
+    form = f", form {row['on_form']}" if row["on_form"] else ""
+    task = (row["on_task"] or NOTHING) + form
+    at = {True: " ✓", False: "", None: ""}[row["at_cut"]]
+    score = f"{number(row['evidence'])}{at}"
+    return str(row["k"]), _when(row), task, score, _delay(row), _why(row, counts)
+
+
+def _why(row: dict[str, Any], counts: bool) -> str:
+    """Whether the attempt counts."""
+    if row["left_out"]:
+        return "no: the rule leaves it out"
+    if row["cut"] is None:
+        return "cannot be told"
+    return "yes" if counts else "no"
+
+
+def _when(row: dict[str, Any]) -> str:
+    if row["occurred"] is None:
+        return "not dated"
+    on = day(row["occurred"].date())
+    return f"by {on}" if row["submitted_at"] is None and row["graded_at"] is None else on
+
+
+def _delay(row: dict[str, Any]) -> str:
+    """From handing in to feedback; `–` where the export does not say both."""
+    if row["submitted_at"] is None or row["graded_at"] is None:
+        return NOTHING
+    waited: dt.timedelta = row["graded_at"] - row["submitted_at"]
+    return "the same day" if waited.days < 1 else plural(waited.days, "day")

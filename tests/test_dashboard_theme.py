@@ -15,10 +15,15 @@ from masteryviz.dashboard.views import VIEWS
 DASHBOARD = Path(theme.__file__).parents[1]
 TEMPLATE = theme.JUPYTER / theme.STATIC.parent
 COMMON = DASHBOARD / "js" / "common.js"
-SCRIPTS = sorted(set((DASHBOARD / "js").glob("*.js")) - {COMMON})
+SCRIPTS = sorted(
+    path for path in (DASHBOARD / "js").glob("*.js")
+    if "export default" in path.read_text(encoding="utf-8")
+)  # fmt: skip
+SHARED = [COMMON, *sorted(set((DASHBOARD / "js").glob("*.js")) - {COMMON, *SCRIPTS})]
+"""Scripts that are no widget's own: they stand before those that use them."""
 STYLES = sorted(theme.CSS.glob("*.css"))
 ICONS = sorted((theme.JUPYTER / theme.STATIC).glob("*.svg"))
-SENT = [COMMON, *SCRIPTS, *STYLES, *ICONS, TEMPLATE / "index.html.j2"]
+SENT = [*SHARED, *SCRIPTS, *STYLES, *ICONS, TEMPLATE / "index.html.j2"]
 
 
 def widgets() -> set[type[Part]]:
@@ -34,10 +39,23 @@ def widgets() -> set[type[Part]]:
 
 
 def test_every_script_belongs_to_a_widget_and_the_other_way_round() -> None:
-    assert {str(widget._esm) for widget in widgets()} == {script(path.name) for path in SCRIPTS}
+    own = {path.name: path.read_text(encoding="utf-8") for path in SCRIPTS}
+    used = set()
+    for widget in widgets():
+        esm = str(widget._esm)
+        (name,) = (name for name, text in own.items() if esm.endswith(f"\n{text}"))
+        shared = [path.name for path in SHARED if path.read_text(encoding="utf-8") in esm]
+        in_order = sorted(shared[1:], key=lambda path: esm.index(_text(path)))
+        assert esm == script(*in_order, name)
+        used.add(name)
+    assert used == set(own)
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def _text(name: str) -> str:
+    return (DASHBOARD / "js" / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", [*SHARED, *SCRIPTS], ids=lambda path: path.name)
 def test_a_widget_is_short_and_only_writes_text(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     assert len(source.splitlines()) < 100

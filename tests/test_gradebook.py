@@ -259,7 +259,7 @@ def test_too_little_memory_is_said_in_words():
 
 
 def test_threads_take_turns(book):
-    asked = [(question, by) for question in QUESTIONS for by in ((), ("skill",))]
+    asked = [(question, by) for question in [*QUESTIONS][::4] for by in ((), ("skill",))]
     with ThreadPoolExecutor(6) as pool:
         answers = list(pool.map(lambda one: book.ask(one[0], by=one[1]), asked))
     for (question, by), answer in zip(asked, answers, strict=True):

@@ -52,12 +52,13 @@ def _show(state: State, _known: Known, message: Mapping[str, Any]) -> None:
 
 
 def _pick(state: State, known: Known, message: Mapping[str, Any]) -> None:
-    """Open a student or task, or compare with a day; with `view`, turn to that view first."""
+    """Open a student, task or class, or compare with a day; with `view`, turn to that first."""
     name, value = str(message.get("name")), str(message.get("value", ""))
     if name == "since":
         state.pick(since=_day(value))
         return
-    if name not in ("student", "task") or (value and value not in known.get(name, ())):
+    names = known.get("section" if name == "roster" else name, ())
+    if name not in ("student", "task", "roster") or (value and value not in names):
         return
     view = str(message.get("view") or state.selection.view)
     if view in CHOICES["view"]:

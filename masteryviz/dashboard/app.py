@@ -13,8 +13,10 @@ from urllib.parse import parse_qs
 import ipywidgets
 from IPython.display import display
 
-from masteryviz.dashboard import actions, controls
+from masteryviz.dashboard import actions, controls, explain, pages, presentation
+from masteryviz.dashboard.drawer import Drawer
 from masteryviz.dashboard.parts import Act, Address, FilterBar, Header, Message
+from masteryviz.dashboard.presentation import Blank
 from masteryviz.dashboard.quiet import keep_traces_private
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import NAVIGATION, Selection, State
@@ -43,7 +45,7 @@ class App:
     """
 
     def __init__(self, folder: Path, query: str = "") -> None:
-        self.source = Source(folder)
+        self.source = Source(folder, presentation.begins(parse_qs(query)))
         self._known = self.source.known()
         self.state = State(Selection.from_query(parse_qs(query), self._known))
         self._screens: dict[str, Screen] = {}
@@ -54,18 +56,28 @@ class App:
         self._verbs: dict[str, Act] = {
             "refresh": lambda _message: self.refresh(),
             "sample": lambda _message: self._try_sample(),
+            "explain": self._explain,
+            "handout": lambda _message: self._hand_out(),
+            "present": self._present,
         }
         self.header = Header(self.act, self._head())
         self.bar = FilterBar(self.act, _NO_FILTERS)
         self.message = Message(self.act)
-        self.address = Address(self.act, {"query": self.state.selection.to_query()})
+        self.address = Address(self.act)
+        self.drawer = Drawer(self.act)
+        self.blank = Blank(data={"on": self.source.presenting})
         self.host = box("mv-host")
-        self.widget = box("mv-root", self.address, self.header, box("mv-body", self.bar, self.host))
+        self.widget = box("mv-root", self.address, self.header, box("mv-body", self.bar, self.host),
+                          self.drawer, self.blank)  # fmt: skip
         self.show(self.state.selection)
         self.state.on_change(self.show)
 
     def show(self, selection: Selection) -> None:
         """Show a selection: header, filters, address and the view's panels."""
+        if self.source.presenting and selection.view in presentation.CLOSED:
+            self.state.show(view=NAVIGATION["Gaps"][0])
+            return
+        self.drawer.close_up()
         self.header.data = self._head()
         self._write_address()
         if not VIEWS[selection.view].needs_data:
@@ -86,12 +98,17 @@ class App:
         if students == 0:
             self._say(_NOTHING)
             return
+        if self.source.least and self.source.too_few(selection):
+            self._say(presentation.TOO_FEW)
+            return
         self._fill(selection)
 
     def _fill(self, selection: Selection) -> None:
         """Show the screen of the view, built when it is first needed."""
         if selection.view not in self._screens:
             self._screens[selection.view] = VIEWS[selection.view].build(self.act)
+            for panel in self._screens[selection.view].panels:
+                panel.explain_with(self.drawer.show)
         screen = self._screens[selection.view]
         # Shown before it is filled: a chart cannot be drawn where it has no width.
         self._turn_to(screen.widget)
@@ -99,27 +116,53 @@ class App:
 
     def act(self, message: Mapping[str, Any]) -> None:
         """Do what a message from the browser asks for."""
-        own = self._verbs.get(str(message.get("do")))
-        if own is not None:
-            own(message)
-            return
         if message.get("do") == "go" and not self._attached:
             self._attached = True
             # The kernel may have been waiting for a visitor since before the newest load.
             if self.source.is_stale:
                 self.refresh()
+        if message.get("do") == "go" and presentation.asked(message.get("query")):
+            self.present(on=True)
         self._answering = message.get("do") == "go"
+        own = self._verbs.get(str(message.get("do")))
         try:
-            actions.act(self.state, self._known, message)
+            if own is not None:
+                own(message)
+            else:
+                actions.act(self.state, self._known, message)
         finally:
-            # Last of all, so that the browser knows that everything before it is of this address.
-            self._answers += self._answering
+            # Last of all, so that the browser knows that everything before it is of this message.
+            self._answers += 1
             self._write_address()
             self._answering = False
 
+    def _explain(self, message: Mapping[str, Any]) -> None:
+        """Open the receipt of a student's standing on a skill in the drawer."""
+        student = self.source.student(str(message.get("student", "")))
+        skill = str(message.get("skill", ""))
+        if student is None or skill not in self._known.get("skill", ()):
+            log.warning("A standing to explain was not found.")
+            return
+        try:
+            content = explain.content(self.source, self.state.selection, student, skill)
+        except MasteryvizError as error:
+            log.exception("A standing could not be explained.")
+            content = explain.failed(str(error))
+        self.drawer.show(content)
+
+    def _hand_out(self) -> None:
+        """Make the hand-out of the sections shown, and let the browser open it."""
+        try:
+            name, page = pages.hand_out(self.source, self.state.selection)
+        except MasteryvizError as error:
+            log.exception("The hand-out could not be made.")
+            self.header.send({"problem": str(error)})
+            return
+        self.header.send({"page": name}, [page])
+
     def _write_address(self) -> None:
         """Put the selection into the address; in answer to it, the history is left as it is."""
-        query = self.state.selection.to_query()
+        query = self.state.selection.to_query() | presentation.query(self.source.presenting)
         self.address.data = {
             "query": query, "replace": self._answering, "answers": self._answers,
         }  # fmt: skip
@@ -140,6 +183,24 @@ class App:
             self.show(selection)
         else:
             self.state.go(selection)
+
+    def _present(self, message: Mapping[str, Any]) -> None:
+        """Hide names; show them again only where that was confirmed."""
+        on = message.get("on") is not False
+        if on or message.get("sure") is True:
+            self.present(on=on)
+
+    def present(self, *, on: bool) -> None:
+        """Turn the presentation on or off: everything that was drawn before is thrown away."""
+        if on == self.source.presenting:
+            return
+        self.drawer.data, self.drawer.unfolded = {"open": 0}, {}
+        old = presentation.forget(self.host, self._screens)
+        self.source.let_go()
+        self.source.presenting = on
+        self.blank.data = {"on": on}
+        self.refresh()
+        presentation.close(old)
 
     def _try_sample(self) -> None:
         """Turn to Import and load the sample there, where its progress and its undo are seen."""
@@ -167,19 +228,26 @@ class App:
         view = self.state.selection.view
         return {
             "groups": [
-                {"title": group, "views": [[key, VIEWS[key].title] for key in keys if key in VIEWS]}
-                for group, keys in NAVIGATION.items()
-                if any(key in VIEWS for key in keys)
+                {"title": group, "views": [[key, VIEWS[key].title] for key in keys]}
+                for group, keys in self._offered()
             ],
             "view": view,
             "about": VIEWS[view].about,
             "steps": list(VIEWS[view].steps),
-            "look": self.state.selection.look,
+            "look": "projector" if self.source.presenting else self.state.selection.look,
+            "presenting": self.source.presenting,
             "title": VIEWS[view].title,
             "newer": self._newer,
             "news": self._news(),
             "definitions": [list(item) for item in DEFINITIONS],
         }
+
+    def _offered(self) -> list[tuple[str, list[str]]]:
+        """The views that can be turned to, by their group; a group without any is left out."""
+        closed = presentation.CLOSED if self.source.presenting else ()
+        groups = [(group, [key for key in keys if key in VIEWS and key not in closed])
+                  for group, keys in NAVIGATION.items()]  # fmt: skip
+        return [(group, keys) for group, keys in groups if keys]
 
     def _news(self) -> str:
         """What has become of the store, where it has moved on."""
@@ -189,6 +257,8 @@ class App:
             version = self.source.store.current()
         except MasteryvizError:
             return _NEWS["load"]
+        if version is not None and version.version == self.source.version:
+            return _NEWS["settings"]
         return _NEWS.get("" if version is None else version.action, _NEWS["load"])
 
     def _say(self, words: Mapping[str, Any]) -> None:
@@ -224,6 +294,8 @@ _NEWS = {
     "undo": "A change was taken back.",
     "merge": "It was said that two students are one.",
     "split": "It was said that two students are two.",
+    "erase": "A student was erased.",
+    "settings": "The settings were changed.",
 }
 _NOTHING: dict[str, Any] = {
     "title": "Nobody matches these filters",

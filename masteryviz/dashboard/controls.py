@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from masteryviz.charts._chart import plural
+from masteryviz.dashboard.presentation import too_few_here
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import FILTERS, Selection
 from masteryviz.filters import Filters, day
@@ -44,6 +45,8 @@ def sentence(source: Source, selection: Selection, students: int) -> str:
     """What is shown, in words: `P1 and P3 · 48 students · mastered = latest score ...`."""
     filters = selection.filters()
     who = plural(students, "student")
+    if source.least and source.too_few(selection):
+        who = too_few_here(source.least)
     shown = f"All {who}" if filters.is_empty else f"{_capital(filters)} · {who}"
     return f"{shown} · mastered = {source.rule(selection).describe()}"
 

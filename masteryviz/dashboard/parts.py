@@ -12,9 +12,9 @@ import traitlets
 _JS = Path(__file__).parent / "js"
 
 
-def script(name: str) -> str:
-    """A widget's script, with what all of them share before it."""
-    return "\n".join((_JS / file).read_text(encoding="utf-8") for file in ("common.js", name))
+def script(*names: str) -> str:
+    """A widget's script, with what all of them share (and what else it needs) before it."""
+    return "\n".join((_JS / file).read_text(encoding="utf-8") for file in ("common.js", *names))
 
 
 Act = Callable[[Mapping[str, Any]], None]
@@ -36,7 +36,7 @@ class Part(anywidget.AnyWidget):
 class Header(Part):
     """Name, views, definitions, print, and the notice of newer data."""
 
-    _esm = script("header.js")
+    _esm = script("saving.js", "menu.js", "print_menu.js", "header.js")
 
 
 class FilterBar(Part):
@@ -54,7 +54,7 @@ class Cards(Part):
 class Heading(Part):
     """A panel's question, answer and ways of drawing."""
 
-    _esm = script("heading.js")
+    _esm = script("saving.js", "menu.js", "heading.js")
 
 
 class Grid(Part):

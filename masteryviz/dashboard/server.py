@@ -22,6 +22,7 @@ from pathlib import Path
 import platformdirs
 import plotly
 
+from masteryviz import privacy
 from masteryviz.dashboard import theme
 from masteryviz.errors import MasteryvizError
 
@@ -46,6 +47,7 @@ def serve(
     port: int | None = None,
     open_browser: bool = True,
     ready: Callable[[str], None] | None = None,
+    present: bool = False,
 ) -> None:
     """Serve the dashboard of a store until interrupted.
 
@@ -62,6 +64,8 @@ def serve(
         Whether to open the link in the user's browser.
     ready
         Called with the link.
+    present
+        Whether every page begins with names hidden and small groups left out.
 
     Raises
     ------
@@ -76,7 +80,7 @@ def serve(
     with tempfile.TemporaryDirectory(prefix="masteryviz-") as folder:
         runtime = Path(folder)
         notebook = _prepare(runtime)
-        process = _start(runtime, store, notebook, chosen, token, log)
+        process = _start(runtime, store, notebook, chosen, token, log, present)
         try:
             _wait(process, chosen, log)
             (ready or _tell)(link)
@@ -144,7 +148,7 @@ def _prepare(runtime: Path) -> Path:
 
 
 def _start(
-    runtime: Path, store: Path, notebook: Path, port: int, token: str, log: Path
+    runtime: Path, store: Path, notebook: Path, port: int, token: str, log: Path, present: bool
 ) -> subprocess.Popen[str]:
     environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
     environment |= {
@@ -156,6 +160,9 @@ def _start(
         "IPYTHONDIR": str(runtime / "ipython"),
         "MASTERYVIZ_UPLOADS": str(_uploads(runtime)),
         "PYTHONUNBUFFERED": "1",
+        # The same pseudonyms on every page of this server, and others when it starts again.
+        privacy.SESSION: secrets.token_hex(32),
+        privacy.STARTED: "1" if present else "0",
     }
     with log.open("a", encoding="utf-8") as output:
         process = subprocess.Popen(

@@ -80,7 +80,7 @@ class Source:
         return self._look() != self._pointer
 
     def _look(self) -> object:
-        """The pointer and settings as they are now: both replaced whole, so their time is enough."""
+        """The pointer and settings as they are now: replaced whole, so their time is enough."""
         pointer = _stamp(self.store.path / "CURRENT")
         # The settings as well: by another rule, every number is another.
         return None if pointer is None else (pointer, _stamp(self.store.path / settings.NAME))

@@ -35,6 +35,10 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "unit_of_time": ("days", "attempts"),
     "anchor": ("first_attempt", "assigned"),
     "censor": ("data_date", "last_evidence", "last_activity"),
+    "place": ("skill", "done"),
+    "trend": ("all", "skill"),
+    "silent": ("14", "7", "21"),
+    "queue": ("oldest", "frees"),
 }
 """Fields with a fixed list of values, the first being the default."""
 
@@ -74,6 +78,8 @@ class Selection:
     """The day with which the as-of day is compared; None for the view's own choice."""
     look: str = "light"
     """How large everything is: on a screen of one's own, or for a room."""
+    roster: str = ""
+    """The section whose class is shown where several are in view; empty for the largest."""
     matrix: str = "frontier"
     """Order of the students in the class's matrix."""
     compare: str = "mastered"
@@ -90,6 +96,14 @@ class Selection:
     """Where time starts."""
     censor: str = "data_date"
     """Where the time of a student without mastery ends."""
+    place: str = "skill"
+    """Whose names Pace lists: those at the opened skill, or those who have all of them."""
+    trend: str = "all"
+    """Whose growth stands out in What changed: all skills together, or the opened one."""
+    silent: str = "14"
+    """Days without anything handed in from which on Today lists a student."""
+    queue: str = "oldest"
+    """Order of what waits for feedback on Today."""
 
     def __post_init__(self) -> None:
         for name, allowed in CHOICES.items():
@@ -138,6 +152,8 @@ class Selection:
                 found[name] = one[name]
         if one.get("cell") in known.get("section", ()) and "skill" in found:
             found["cell"] = one["cell"]
+        if one.get("roster") in known.get("section", ()):
+            found["roster"] = one["roster"]
         found["as_of"] = _day(one.get("as_of", ""))
         found["since"] = _day(one.get("since", ""))
         found["cut"] = _share(one.get("cut", ""))
@@ -191,7 +207,7 @@ class State(HasTraits):
         self._change(skill=skill, cell=cell if skill else "")
 
     def pick(self, **what: str | dt.date | None) -> None:
-        """Open a `student` (by token) or `task`, or set the day `since`; the rest stays.
+        """Open a `student` (by token), `task` or `roster`, or set the day `since`; the rest stays.
 
         Raises
         ------
@@ -199,8 +215,8 @@ class State(HasTraits):
             When something else is named.
         """
         for name in what:
-            if name not in ("student", "task", "since"):
-                raise UnknownName("pick", name, ("student", "task", "since"))
+            if name not in ("student", "task", "roster", "since"):
+                raise UnknownName("pick", name, ("student", "task", "roster", "since"))
         self._change(**what)
 
     def reset(self) -> None:

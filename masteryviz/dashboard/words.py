@@ -30,6 +30,14 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
     ("Flip", "A student has mastered a skill by one rule, or with one cut, and not by the other: "
      "the same work, counted otherwise."),
     ("Median", "Time by which half have mastered it; not reached while fewer have."),
+    ("Frontier", "In Class: the line between what students have mastered and what they have not, "
+     "drawn so that as few cells as possible lie on its wrong side."),
+    ("Exception", "A cell on the wrong side of the frontier: tried and not mastered though easier "
+     "than others the student has, or mastered ahead. Work without a grade is none."),
+    ("Pooled estimate", "A section's share drawn towards what all sections have, the more so the "
+     "fewer students it has: a fair way to compare small groups. What happened is the count."),
+    ("Funnel plot", "Sections by number of students, with the limits within which alike sections "
+     "differ by chance: 19 of 20 lie inside the inner ones, 499 of 500 inside the outer."),
     ("95 % interval or limits", "Where the value may well lie, given how few students there are."),
 )  # fmt: skip
 """Term and meaning, for the dialog behind the question mark."""

@@ -33,6 +33,9 @@ create table entry_student (
     primary key (entry, student)
 ) strict, without rowid;
 create index entry_of_student on entry_student (student);
+create table promise (
+    students text primary key, words text not null, marks text not null
+) strict, without rowid;
 """
 
 _SETTINGS = (

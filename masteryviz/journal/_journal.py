@@ -18,12 +18,15 @@ from masteryviz.journal._students import renamed, students_in, without
 FILE = "team.sqlite"
 """Name of the file in the store's folder."""
 
+LONGEST = 1_000_000
+"""Letters of an entry as JSON."""
+
 _COLUMNS = (
     "select id, kind, made_at, changed_at, revision, body, (select json_group_array(student) from "
     "(select student from entry_student where entry = id order by student)) from entry"
 )
-_NAMING = _COLUMNS + (
-    " where id in (select entry from entry_student where student in "
+_NAMED = (
+    "where id in (select entry from entry_student where student in "
     "(select value from json_each(?))) order by made_at desc, id desc"
 )
 
@@ -119,9 +122,7 @@ class Journal:
             When there is no such entry, or the body is not one of its kind.
         """
         with _file.writing(self.path) as con:
-            kind, newest = _found(
-                con.execute("select kind, revision from entry where id = ?", (id,)), id
-            )
+            kind, newest = _found(con, id)
             if revision is not None and revision != newest:
                 raise StoreBusy(
                     "Somebody else changed this meanwhile. Nothing was changed. Look at it as it "
@@ -182,8 +183,27 @@ class Journal:
         with _file.reading(self.path) as con:
             if con is None:
                 return []
-            rows = con.execute(_NAMING, (ids,)).fetchall()
+            rows = con.execute(f"{_COLUMNS} {_NAMED}", (ids,)).fetchall()
         return [_entry(row) for row in rows]
+
+    def promise(
+        self, students: Iterable[str], words: Iterable[str] = (), marks: Iterable[str] = ()
+    ) -> None:
+        """Say that `forget` will follow, so that it is done even if the computer stops before it.
+
+        `promised` tells of it until then; `marks` are for who keeps the promise.
+        """
+        given = [json.dumps(sorted(set(texts))) for texts in (students, words, marks)]
+        with _file.writing(self.path) as con:
+            con.execute("insert or replace into promise values (?, ?, ?)", given)
+
+    def promised(self) -> list[tuple[tuple[str, ...], ...]]:
+        """Students, words and marks of what is to be forgotten, and is not yet."""
+        with _file.reading(self.path) as con:
+            if con is None:
+                return []
+            rows = con.execute("select students, words, marks from promise order by 1").fetchall()
+        return [tuple(tuple(json.loads(texts)) for texts in row) for row in rows]
 
     def forget(self, students: Iterable[str], words: Iterable[str] = ()) -> int:
         """Remove every trace of students from all entries, and from the bytes of the file.
@@ -205,6 +225,7 @@ class Journal:
             return 0
         with _file.writing(self.path) as con:
             changed = _forget(con, gone, spoken)
+            con.execute("delete from promise where students = ?", (json.dumps(sorted(gone)),))
         _file.compact(self.path)
         return changed
 
@@ -236,9 +257,12 @@ def _text(kind: str, body: Body) -> str:
     KINDS[_kind(kind)].check(body)
     students_in(body)  # says so where a key names a student
     try:
-        return json.dumps(dict(body), ensure_ascii=False, allow_nan=False)
+        text = json.dumps(dict(body), ensure_ascii=False, allow_nan=False)
     except (TypeError, ValueError) as error:
         raise SettingError(f"A {kind} must be written as JSON: {error}.") from None
+    if len(text) > LONGEST:
+        raise SettingError(f"A {kind} has at most {LONGEST:,} letters, not {len(text):,}.")
+    return text
 
 
 def _link(con: sqlite3.Connection, id: int, students: Iterable[str]) -> None:

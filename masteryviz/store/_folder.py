@@ -13,6 +13,7 @@ from masteryviz.store._version import POINTER
 
 OWN = (
     "masteryviz.toml", "LOCK", "LOCK.holder", "audit.jsonl", POINTER, _secret.NAME, "team.sqlite",
+    "team.sqlite-journal",
 )  # fmt: skip
 """What may lie in the folder besides versions."""
 

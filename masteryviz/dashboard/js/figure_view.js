@@ -16,7 +16,7 @@ const plotly = () => window.mvPlotly ??= new Promise((done, failed) => {
 });
 
 async function render({ model, el }) {
-  const box = document.createElement("div"); box.className = "mv-plot"; box.setAttribute("role", "img");
+  const box = document.createElement("div"); box.className = "mv-plot";
   const note = document.createElement("p"); note.className = "mv-note"; el.append(box, note);
   const say = () => { note.textContent = model.get("note"); }; say(); model.on("change:note", say);
   const size = () => { const { figure } = model.get("data"); if (figure) box.style.height = `${figure.layout.height * looks()}px`; };
@@ -32,7 +32,7 @@ async function render({ model, el }) {
   };
   const draw = async () => {
     const { figure, label } = model.get("data"); if (!figure) return;
-    box.setAttribute("aria-label", label); size();
+    box.setAttribute("role", "img"); box.setAttribute("aria-label", label); size();
     const k = looks(), data = k === 1 ? figure.data : grown(figure.data, k, "data"), layout = k === 1 ? figure.layout : grown(figure.layout, k);
     await Plotly.react(box, data, layout, CONFIG);
     if (!wired) { wired = true; box.on("plotly_click", ({ points }) => { const name = points[0]?.customdata; if (name != null) { model.send({ do: "pick", name: String(name) }); setTimeout(follow, 600); } }); }

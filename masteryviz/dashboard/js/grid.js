@@ -16,6 +16,7 @@ function render({ model, el }) {
     const td = node("td", column.id ? "mv-cell" : "mv-cell mv-all"); td.setAttribute("role", "gridcell");
     const where = `${row.id}, ${column.name}`;
     if (!n) { td.classList.add("is-empty"); td.textContent = "·"; td.title = `${where}: not assigned`; }
+    else if (n.few) { td.classList.add("is-few-students"); td.append(node("span", "mv-share", "–"), node("span", "mv-need", "not shown")); td.title = `${where}: not shown. Fewer than ${n.few} students, or what would give such a group away`; }
     else if (!n.students) { td.classList.add("mv-bin-none"); td.append(node("span", "mv-share", "?"), node("span", "mv-need", "no scale")); td.title = `${where}: mastery cannot be told, because the points possible are not known (${n.unknown} students)`; }
     else {
       const share = n.mastered / n.students, need = n.students - n.mastered, known = n.with_evidence > 0;

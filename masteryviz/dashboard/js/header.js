@@ -10,10 +10,17 @@ function render({ model, el }) {
   help.setAttribute("aria-label", "Help for this screen, and what the words mean"); help.title = "Help for this screen, and what the words mean";
   const larger = button("mv-tool mv-larger", "A", () => model.send({ do: "show", name: "look", value: larger.getAttribute("aria-pressed") === "true" ? "light" : "projector" }));
   larger.setAttribute("aria-label", "Larger, for a projector"); larger.title = "Larger, for a projector";
-  tools.append(larger, help, button("mv-tool", "Print", () => window.print()));
+  // Names show again only after a question, so that no single click in front of a room does it.
+  const reveal = node("dialog", "mv-reveal"); reveal.setAttribute("aria-labelledby", "mv-reveal-title");
+  const ask = node("h2", "", "Show students' names again?"); ask.id = "mv-reveal-title";
+  const answers = node("div", "mv-reveal-answers"), keep = button("mv-button", "Keep them hidden", () => reveal.close()); keep.autofocus = true;
+  answers.append(button("mv-button mv-reveal-yes", "Show names", () => { reveal.close(); model.send({ do: "present", on: false, sure: true }); }), keep);
+  reveal.append(ask, node("p", "", "Everybody who can see this screen will see them, and small groups too."), answers);
+  const present = button("mv-tool mv-present", "Present", () => { if (model.get("data").presenting) reveal.showModal(); else model.send({ do: "present", on: true }); });
+  tools.append(present, larger, help, printMenu(model));
   nav.append(groups, views); inner.append(brand, node("h1", "", "masteryviz"), nav, tools); header.append(inner);
   const notice = node("div", "mv-notice"); notice.setAttribute("role", "status");
-  el.append(header, notice, dialog);
+  el.append(header, notice, dialog, reveal);
 
   const define = ({ title, about, steps, definitions }) => {
     const head = node("div", "mv-definitions-head"), name = node("h2", "", title); name.id = "mv-definitions-title"; name.tabIndex = -1; name.autofocus = true;
@@ -29,6 +36,9 @@ function render({ model, el }) {
     if (on) b.setAttribute("aria-current", current);
     return b;
   };
+  // The page's main part stands beside this header, in a box that knows no roles.
+  const landmark = () => { const main = el.closest(".mv-root")?.querySelector(".mv-body"); main?.setAttribute("role", "main"); main?.setAttribute("aria-label", "Dashboard"); };
+  requestAnimationFrame(landmark);
   const draw = () => {
     const data = model.get("data"), focused = nav.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const here = data.groups.find((group) => group.views.some(([key]) => key === data.view));
@@ -37,6 +47,8 @@ function render({ model, el }) {
     if (focused) [...nav.querySelectorAll("button")].find((b) => b.dataset.key === focused)?.focus();
     document.title = `${data.title || "Dashboard"} – masteryviz`;
     define(data);
+    const on = Boolean(data.presenting); present.setAttribute("aria-pressed", String(on)); present.textContent = on ? "Presenting: names hidden" : "Present"; larger.hidden = on;
+    present.title = on ? "Show names again. The key b blanks the screen" : "Hide names and small groups, for a projector";
     const look = data.look || "light"; larger.setAttribute("aria-pressed", String(look === "projector"));
     if (document.body.dataset.look !== look) { document.body.dataset.look = look; window.dispatchEvent(new Event("mv-look")); }
     notice.hidden = !data.newer;

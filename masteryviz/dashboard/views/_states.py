@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -46,7 +47,9 @@ def _group(
     }  # fmt: skip
 
 
-def groups(students: pl.DataFrame, almost: float | None) -> list[dict[str, Any]]:
+def groups(
+    students: pl.DataFrame, almost: float | None, token: Callable[[str], str] | None = None
+) -> list[dict[str, Any]]:
     """The `students_by_state` frame as lists of names.
 
     Parameters
@@ -55,6 +58,8 @@ def groups(students: pl.DataFrame, almost: float | None) -> list[dict[str, Any]]
         The frame for one skill.
     almost
         Least score that is almost there; None where that cannot be told.
+    token
+        From a student's id to the token that asks for the receipt; None: there is none to ask for.
     """
     near = pl.lit(False) if almost is None else pl.col("score") >= almost - 1e-9
     placed = students.with_columns(
@@ -68,12 +73,12 @@ def groups(students: pl.DataFrame, almost: float | None) -> list[dict[str, Any]]
         rows = placed.filter(pl.col("state") == state).sort(
             "section", "sort_name", "student", nulls_last=True
         )
-        chips = [_chip(row) for row in rows.iter_rows(named=True)]
+        chips = [_chip(row, token) for row in rows.iter_rows(named=True)]
         found.append(_group(state, len(chips), chips))
     return found
 
 
-def _chip(row: dict[str, Any]) -> dict[str, str]:
+def _chip(row: dict[str, Any], token: Callable[[str], str] | None) -> dict[str, str]:
     note = ""
     if row["state"] in ("returned", "almost") and row["attempts"]:
         note = row["level"] or ("" if row["share"] is None else percent(row["share"]))
@@ -82,6 +87,8 @@ def _chip(row: dict[str, Any]) -> dict[str, str]:
         "section": row["section"] or "",
         "note": note,
         "title": _story(row),
+        "skill": row["skill"],
+        "token": token(row["student"]) if token else "",
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -24,6 +25,9 @@ MOST = 12
 """Sections whose work is judged by every rule at once, so that a click stays quick."""
 LISTED = 400
 """With more that flip than this they are counted, not named."""
+
+Token = Callable[[str], str]
+"""From a student's id to the token that asks for the receipt."""
 
 _HEAD = "Whose mastery depends on the rule?"
 _TONES = ("returned", "submitted", "almost", "mastered", "missing")
@@ -83,7 +87,7 @@ def _flips(detail: Detail, source: Source, selection: Selection) -> Picture:
     named = frame.height <= LISTED
     by_why = frame.partition_by("why", maintain_order=True) if frame.height else []
     by_why.sort(key=lambda rows: (rows["why"][0].startswith("every"), -rows.height))
-    groups = [_group(rows, place, named) for place, rows in enumerate(by_why)]
+    groups = [_group(rows, place, named, source.token) for place, rows in enumerate(by_why)]
     several = frame["section"].n_unique() > 1
     held = int(frame["mastered"].fill_null(value=False).sum())
     about = (
@@ -99,17 +103,17 @@ def _flips(detail: Detail, source: Source, selection: Selection) -> Picture:
         "several": several and named, "drawer": False, "closable": False,
         "unnamed": "" if named else "Too many to list here: choose a section above.",
     }  # fmt: skip
-    return Picture("", lambda: setattr(detail, "data", data))
+    return Picture("", lambda: setattr(detail, "data", data), frame=frame, name=_HEAD)
 
 
-def _group(rows: pl.DataFrame, place: int, named: bool) -> dict[str, Any]:
+def _group(rows: pl.DataFrame, place: int, named: bool, token: Token) -> dict[str, Any]:
     """Those whose mastery depends on the rule for one reason."""
     why = str(rows["why"][0])
     words = why[:1].upper() + why[1:]
     return {
         "state": _TONES[place], "name": words, "why": _mostly(rows), "bar": True,
         "place": place, "count": rows.height,
-        "students": [_chip(row) for row in rows.iter_rows(named=True)] if named else [],
+        "students": [_chip(row, token) for row in rows.iter_rows(named=True)] if named else [],
     }  # fmt: skip
 
 
@@ -120,13 +124,15 @@ def _mostly(rows: pl.DataFrame) -> str:
     return f"most often {'mastered only' if fewer is yes else 'not mastered'} by: {_titles(fewer)}"
 
 
-def _chip(row: dict[str, Any]) -> dict[str, str]:
+def _chip(row: dict[str, Any], token: Token) -> dict[str, str]:
     now = "mastered by the rule in use" if row["mastered"] else "not mastered by the rule in use"
     return {
         "name": row["name"] or row["student"],
         "section": row["section"] or "",
         "note": f"{row['skill']}: {row['evidence']}",
         "title": f"{now}; by {_titles(row['mastered_by'])}; not by {_titles(row['not_by'])}",
+        "skill": row["skill"],
+        "token": token(row["student"]),
     }
 
 

@@ -10,6 +10,7 @@ from masteryviz.charts._chart import percent, plural
 from masteryviz.charts._look import RAMP_FROM
 from masteryviz.dashboard.panel import Choice, Panel, Picture
 from masteryviz.dashboard.parts import Act, Cards, Detail, Grid
+from masteryviz.dashboard.presentation import left_out
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.views import _sections, _skill, _states
@@ -62,13 +63,21 @@ def _counts(frame: pl.DataFrame, *by: str) -> dict[tuple[str, ...], dict[str, An
     }
 
 
+def _unseen(groups: pl.DataFrame, least: int) -> dict[tuple[str, ...], dict[str, Any]]:
+    """Cells that are left out because of few students, with the words that stand in them."""
+    return {tuple(row): {"few": least} for row in groups.iter_rows()}
+
+
 def _grid(grid: Grid, source: Source, selection: Selection) -> Picture:
     overall = _skill.rates(source, selection)
     taught = _skill.without_tests(source, overall)
     cells = source.ask("mastery_rates", selection, ("skill", "section"),
                        _sections.busiest(source, selection))  # fmt: skip
-    columns = _sections.columns(source, cells)
-    by_cell = _counts(cells, "skill", "section")
+    hidden = source.unseen("mastery_rates", selection, ("skill", "section"),
+                           _sections.busiest(source, selection))  # fmt: skip
+    columns = _sections.columns(source, pl.concat([cells.select("section"),
+                                                   hidden.select("section")]))  # fmt: skip
+    by_cell = _counts(cells, "skill", "section") | _unseen(hidden, source.least)
     by_skill = _counts(overall, "skill")
     lessons = _skill.by_gap(taught) if selection.sort == "gap" else taught
     tests = [name for name in overall["skill"] if name not in set(taught["skill"])]
@@ -98,7 +107,7 @@ def _grid(grid: Grid, source: Source, selection: Selection) -> Picture:
         grid.mark = {"skill": _opened(source, selection, len(columns)), "cell": selection.cell}
 
     answer = _answer(lessons, selection.sort) + _sections.left_out(source, selection)
-    return Picture(answer, paint)
+    return Picture(answer, paint, frame=cells)
 
 
 def _answer(skills: pl.DataFrame, sort: str) -> str:
@@ -136,11 +145,13 @@ def _detail(detail: Detail, source: Source, selection: Selection) -> Picture:
     listed = "section" in scope or _skill.students(source, selection, skill) <= _states.LISTED
     several = not listed
     if listed:
-        students = source.ask("students_by_state", selection, by=("skill",), scope=scope)
-        several = students["section"].n_unique() > 1
-        groups = _states.groups(students, _skill.almost_from(source.rule(selection), row))
+        frame = source.ask("students_by_state", selection, by=("skill",), scope=scope)
+        several = frame["section"].n_unique() > 1
+        almost = _skill.almost_from(source.rule(selection), row)
+        groups = _states.groups(frame, almost, source.token)
     else:
-        groups = _states.counted(source.ask("states", selection, by=("skill",), scope=scope))
+        frame = source.ask("states", selection, by=("skill",), scope=scope)
+        groups = _states.counted(frame)
     where = selection.cell if "section" in scope else "all sections shown" if several else ""
     data = {
         "skill": skill,
@@ -149,11 +160,13 @@ def _detail(detail: Detail, source: Source, selection: Selection) -> Picture:
         "groups": groups,
         "facts": _facts(source, selection, scope),
         "several": several,
-        "unnamed": "" if listed else _UNNAMED,
+        "unnamed": ("" if listed else _UNNAMED) + left_out(source.least) * source.left_out,
         "drawer": sections > WIDE,
         "closable": bool(selection.skill),
     }
-    return Picture("", lambda: setattr(detail, "data", data))
+    return Picture(
+        "", lambda: setattr(detail, "data", data), frame=frame, name=source.titles()[skill]
+    )
 
 
 def _facts(source: Source, selection: Selection, scope: dict[str, Names]) -> list[list[str]]:

@@ -1,0 +1,180 @@
+"""The rows of the four lists of Today, each with its reason in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from masteryviz.charts._chart import percent, plural
+from masteryviz.dashboard.source import Source
+from masteryviz.dashboard.state import Selection
+from masteryviz.dashboard.views._people import (
+    LISTED,
+    activity,
+    days,
+    listed,
+    one_each,
+    short_day,
+    still_here,
+    who,
+)
+
+Row = dict[str, Any]
+
+
+def ready(source: Source, selection: Selection) -> pl.DataFrame:
+    """Each student's best check now: `check_queue`, a row per student."""
+    return one_each(source.ask("check_queue", selection, ()))
+
+
+def waiting(source: Source, selection: Selection) -> pl.DataFrame:
+    """What waits for feedback, oldest first or what frees most first."""
+    queue = still_here(source, selection, source.ask("grading_queue", selection, ()))
+    if selection.queue == "frees":
+        return queue
+    return queue.sort("waiting_days", descending=True, nulls_last=True, maintain_order=True)
+
+
+def silent(source: Source, selection: Selection) -> pl.DataFrame:
+    """Who has not handed anything in for as many days as chosen, or never."""
+    rows = activity(source, selection).filter(pl.col("left_on").is_null())
+    never = pl.col("last_activity_at").is_null() & (pl.col("tried") == 0)
+    quiet = rows.filter(never | (pl.col("days_since") >= int(selection.silent)))
+    return quiet.sort("days_since", descending=True, nulls_last=False, maintain_order=True)
+
+
+def stuck(source: Source, selection: Selection) -> pl.DataFrame:
+    """Who is stuck, a row per student: the skill with most attempts."""
+    rows = still_here(source, selection, source.ask("stuck", selection, ()))
+    return one_each(rows.filter(pl.col("verdict").is_in(["stuck", "wheel-spinning"])))
+
+
+def ready_rows(source: Source, frame: pl.DataFrame, several: bool) -> list[Row]:
+    """The list of who may be checked."""
+    return [
+        who(source, row, several)
+        | _skill(source, row["skill"])
+        | {
+            "why": _why_ready(row),
+            "fact": f"Form {row['next_form']}" if row["next_form"] else "",
+            "of": _forms_words(row),
+            "tone": "good" if row["reason"] == "practised" else "",
+        }
+        for row in frame.head(LISTED).iter_rows(named=True)
+    ]
+
+
+def _why_ready(row: Row) -> str:
+    frees = f" Opens {plural(row['frees'], 'more skill')}." if row["frees"] else ""
+    more = f" Also ready in {plural(row['more'], 'other skill')}." if row["more"] else ""
+    if row["reason"] == "first":
+        said = "Has everything it needs, no check yet."
+    elif row["reason"] == "practised":
+        since = f" since {short_day(row['checked_at'])}" if row["checked_at"] else ""
+        said = f"Practised {_times(row['practised'])}{since}."
+    else:
+        back = short_day(row["returned_at"] or row["checked_at"])
+        said = f"Not yet{' on ' + back if back else ''}, after {_tries(row['attempts'])}."
+    return said + frees + more
+
+
+def _forms_words(row: Row) -> str:
+    if row["next_form"]:
+        return "not had yet" if row["forms_had"] else "first"
+    return "" if row["forms_left"] is None else "every form had"
+
+
+def waiting_rows(source: Source, frame: pl.DataFrame, several: bool) -> list[Row]:
+    """The list of what waits for feedback."""
+    most = frame["frees"].max() if frame.height else 0
+    return [
+        who(source, row, several)
+        | _skill(source, row["skill"])
+        | {
+            "why": _why_waiting(row, source.tests()),
+            "fact": days(row["waiting_days"]) or "–",
+            "of": "waiting",
+            "tone": "good" if row["frees"] and row["frees"] == most else "",
+        }
+        for row in frame.head(LISTED).iter_rows(named=True)
+    ]
+
+
+def _why_waiting(row: Row, tests: tuple[str, ...]) -> str:
+    form = f", form {row['form']}" if row["form"] else ""
+    day = short_day(row["submitted_at"])
+    said = f"Handed in{' on ' + day if day else ''}{form}."
+    if row["mastered_already"] and row["skill"] not in tests:
+        return said + " Has it already without this."
+    return said + (f" Would open {listed(row['frees_skills'])}." if row["frees"] else "")
+
+
+def silent_rows(
+    source: Source, frame: pl.DataFrame, path: pl.DataFrame, several: bool
+) -> list[Row]:
+    """The list of who has handed nothing in; `path` says what each could do next."""
+    following = one_each(_open(path).filter(pl.col("lacks").is_null()))
+    skill_of = dict(following.select("student", "skill").iter_rows())
+    return [
+        who(source, row, several)
+        | _skill(source, skill_of.get(row["student"], ""))
+        | {
+            "why": _why_silent(row, row["student"] in skill_of),
+            "fact": days(row["days_since"]) or "never",
+            "of": "at least" if row["lower_bound"] and row["days_since"] else "",
+        }
+        for row in frame.head(LISTED).iter_rows(named=True)
+    ]
+
+
+def _why_silent(row: Row, has_next: bool) -> str:
+    last = short_day(row["last_activity_at"])
+    said = f"Last handed in on {last}" if last else "Nothing handed in yet"
+    following = "could come next; " if has_next else ""
+    return f"{following}{said[0].lower() if following else said[0]}{said[1:]}, {row['open']} open."
+
+
+def stuck_rows(source: Source, frame: pl.DataFrame, path: pl.DataFrame, several: bool) -> list[Row]:
+    """The list of who is stuck; `path` says what each lacks before the skill."""
+    lacks = {
+        (row["student"], row["skill"]): row["lacks"]
+        for row in path.select("student", "skill", "lacks").iter_rows(named=True)
+    }
+    return [
+        who(source, row, several)
+        | _skill(source, row["skill"])
+        | {
+            "why": _why_stuck(row, lacks.get((row["student"], row["skill"]))),
+            "fact": str(row["attempts"]),
+            "of": "tries",
+            "tone": "warn" if row["verdict"] == "wheel-spinning" else "",
+        }
+        for row in frame.head(LISTED).iter_rows(named=True)
+    ]
+
+
+def _why_stuck(row: Row, lacks: str | None) -> str:
+    since = short_day(row["first_attempt_at"])
+    said = f"Now at {percent(row['share'])}{', trying since ' + since if since else ''}."
+    if lacks:
+        said += f" Lacks what comes before: {listed(lacks)}."
+    elif row["verdict"] == "wheel-spinning":
+        said += " More of the same seldom helps: try another way."
+    return said + (f" Stuck in {plural(row['more'], 'other skill')} too." if row["more"] else "")
+
+
+def _open(path: pl.DataFrame) -> pl.DataFrame:
+    return path.filter(~pl.col("mastered").fill_null(value=False) & (pl.col("state") != "excused"))
+
+
+def _skill(source: Source, skill: str) -> Row:
+    return {"skill": skill, "title": source.titles().get(skill, skill)}
+
+
+def _tries(number: int) -> str:
+    return "1 try" if number == 1 else f"{number} tries"
+
+
+def _times(number: int) -> str:
+    return "once" if number == 1 else f"{number} times"

@@ -1,0 +1,198 @@
+"""Where is this student, what comes next, and what does the work come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import ipywidgets
+import polars as pl
+
+from masteryviz.charts import path as way
+from masteryviz.charts import student_attempts as tries
+from masteryviz.dashboard.figure_view import FigureView
+from masteryviz.dashboard.panel import Panel, Picture
+from masteryviz.dashboard.parts import Act
+from masteryviz.dashboard.source import Source
+from masteryviz.dashboard.state import Selection
+from masteryviz.dashboard.student_parts import Chooser, Credit, SkillSteps
+from masteryviz.dashboard.views import _student_credit as credit
+from masteryviz.dashboard.views import _student_words as words
+from masteryviz.dashboard.views._people import in_view, short_day
+from masteryviz.dashboard.views._view import Screen, View, box
+from masteryviz.filters import Names
+from masteryviz.ordering import natural_sorted
+
+CHOICE = 400
+"""Students to choose from in the page without a search."""
+
+_EVERYWHERE: dict[str, Names] = dict.fromkeys(("course", "teacher", "section", "term"), ())
+
+
+@dataclass(frozen=True)
+class StudentScreen(Screen):
+    """The student page: without a student, only the choice of one."""
+
+    page: ipywidgets.DOMWidget
+
+    def show(self, source: Source, selection: Selection) -> None:
+        """Show the choice, and the page where a student is chosen."""
+        chosen = source.student(selection.student) is not None
+        self.page.layout.display = None if chosen else "none"
+        for panel in self.panels if chosen else self.panels[:1]:
+            panel.show(source, selection)
+
+
+def build(act: Act) -> Screen:
+    """The choice of a student, and the page."""
+    chooser, steps, sums = Chooser(act), SkillSteps(act, {"units": []}), Credit(act, {})
+    line, dots = FigureView(act), FigureView(act)
+    choice = Panel("student-choose", "", chooser, lambda s, x: _choice(chooser, s, x))
+    panels = (
+        Panel("student-path", way.CHART.title, line, lambda s, x: _path(line, s, x), act),
+        Panel("student-credit", "What does it come to?", sums, lambda s, x: _credit(sums, s, x),
+              act),
+        Panel("student-skills", "What next, skill by skill?", steps,
+              lambda s, x: _skills(steps, s, x), act),
+        Panel("student-attempts", tries.CHART.title, dots, lambda s, x: _attempts(dots, s, x), act),
+    )  # fmt: skip
+    side = box("mv-stack", panels[1], panels[3])
+    page = box("mv-student", panels[0], box("mv-pair", panels[2], side))
+    return StudentScreen(box("mv-view", choice, page), (choice, *panels), page)
+
+
+def scope(source: Source, selection: Selection) -> dict[str, Names]:
+    """Filters of the one student, wherever the others in view are; the unit stays."""
+    student = source.student(selection.student)
+    return {**_EVERYWHERE, "student": (student or "",)}
+
+
+def asked(
+    question: str, source: Source, selection: Selection, by: tuple[str, ...] = ()
+) -> pl.DataFrame:
+    """The answer to a question for the one student."""
+    return source.ask(question, selection, by, scope(source, selection))
+
+
+def _choice(chooser: Chooser, source: Source, selection: Selection) -> Picture:
+    people = in_view(source, selection)
+    chosen = source.student(selection.student)
+    if chosen is None:
+        data = _nobody(source, people)
+    else:
+        data = _somebody(source, selection, people, chosen)
+    search = [
+        {"student": source.token(row["student"]), "name": row["name"] or row["student"],
+         "section": row["section"]}
+        for row in people.iter_rows(named=True)
+    ]  # fmt: skip
+
+    def paint() -> None:
+        chooser.people = search
+        chooser.data = data
+
+    return Picture("", paint)
+
+
+def _nobody(source: Source, people: pl.DataFrame) -> dict[str, Any]:
+    """Everybody in view by section, where that is not too many to list."""
+    about = "Click a name, or search for it."
+    shown = people
+    if people.height > CHOICE:
+        about, shown = "Search for a name, or choose a section above.", people.head(0)
+    groups = [
+        {
+            "section": section or "no section",
+            "people": [
+                {"student": source.token(row["student"]), "name": row["name"] or row["student"],
+                 "note": "left" if row["left"] else f"{row['open']} open"}
+                for row in shown.filter(pl.col("section") == section).iter_rows(named=True)
+            ],
+        }
+        for section in natural_sorted(shown["section"])
+    ]  # fmt: skip
+    return {"student": "", "about": about, "groups": groups}
+
+
+def _somebody(
+    source: Source, selection: Selection, people: pl.DataFrame, chosen: str
+) -> dict[str, Any]:
+    """Who is shown, with the student before and after among those in view."""
+    ids = people["student"].to_list()
+    place = ids.index(chosen) if chosen in ids else None
+    row = asked("inactivity", source, selection, ("section",)).to_dicts()[-1:] or [{}]
+    last = short_day(row[0].get("last_activity_at"))
+    sections = row[0].get("section") or "no section"
+    about = f"{sections} · {'last handed in on ' + last if last else 'nothing dated handed in'}"
+    near = [] if place is None else [source.token(one) for one in ids]
+    return {
+        "student": selection.student,
+        "name": row[0].get("name") or chosen,
+        "about": about,
+        "place": "" if place is None else f"{place + 1} of {len(ids)}",
+        "before": near[place - 1] if place else "",
+        "after": near[place + 1] if place is not None and place + 1 < len(ids) else "",
+    }
+
+
+def _path(view: FigureView, source: Source, selection: Selection) -> Picture:
+    frame = asked("student_path", source, selection, ("unit",))
+    answer = way.answers(frame)
+    return Picture(answer, lambda: view.show(way.draw(frame), answer), frame=frame)
+
+
+def _skills(view: SkillSteps, source: Source, selection: Selection) -> Picture:
+    frame = asked("student_path", source, selection, ("unit",))
+    steps = words.next_steps(
+        frame, asked("check_queue", source, selection), asked("grading_queue", source, selection)
+    )
+    titles = source.titles()
+    units = []
+    for (unit,), rows in frame.group_by("unit", maintain_order=True):
+        skills = [
+            {**words.skill(row), "title": titles.get(row["skill"], row["skill"])}
+            for row in rows.iter_rows(named=True)
+        ]
+        held = sum(one["look"] == "mastered" for one in skills)
+        units.append(
+            {"unit": unit or "Skills", "count": f"{held} of {len(skills)}", "skills": skills}
+        )
+    data = {"student": selection.student, "units": units, "next": steps}
+    return Picture("", lambda: setattr(view, "data", data), frame=frame)
+
+
+def _credit(view: Credit, source: Source, selection: Selection) -> Picture:
+    whole = asked("mastery_and_summative", source, selection)
+    parts = asked("mastery_and_summative", source, selection, ("unit",))
+    if whole.is_empty():
+        return Picture("No scored work yet.", lambda: setattr(view, "data", {}), frame=parts)
+    row = whole.row(0, named=True)
+    data = {
+        "student": selection.student,
+        "credit": credit.sides(row),
+        "words": credit.explained(row, source.rule(selection).describe()),
+        "table": credit.by_unit(parts),
+    }
+    answer = "The same work, counted both ways."
+    return Picture(answer, lambda: setattr(view, "data", data), frame=parts)
+
+
+def _attempts(view: FigureView, source: Source, selection: Selection) -> Picture:
+    frame = asked("attempts", source, selection)
+    queue = asked("grading_queue", source, selection)
+    answer = tries.answers(frame, queue)
+    return Picture(answer, lambda: view.show(tries.draw(frame, queue), answer), frame=frame)
+
+
+VIEW = View(
+    "student",
+    "Student",
+    build,
+    about="Where is this student, what comes next, and what does it come to?",
+    steps=(
+        "Search for a name, or go through the students shown with Previous and Next.",
+        "Each station is a skill: mastered, waiting, not yet, next, or with something before it.",
+        "Explain this grade says in words how the credit came about; Why? opens the attempts.",
+        "Print gives one page for a conference.",
+    ),
+)

@@ -1,0 +1,159 @@
+"""Today: whom to check, what to grade, whom to ask after, whom to help, this period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import polars as pl
+
+from masteryviz.charts._chart import plural
+from masteryviz.dashboard.panel import Choice, Panel, Picture
+from masteryviz.dashboard.parts import Act, Cards
+from masteryviz.dashboard.source import Source
+from masteryviz.dashboard.state import Selection
+from masteryviz.dashboard.today_parts import PeopleList
+from masteryviz.dashboard.views import _today as rows
+from masteryviz.dashboard.views._people import LISTED, days
+from masteryviz.dashboard.views._view import Screen, View, box
+
+_SILENT = Choice("silent", "Days", (("7", "7 days"), ("14", "14 days"), ("21", "21 days")))
+_QUEUE = Choice("queue", "Order", (("oldest", "Oldest first"), ("frees", "Frees most")))
+
+Draw = Callable[[PeopleList, Source, Selection], Picture]
+
+
+def build(act: Act) -> Screen:
+    """The view's key numbers and its four lists."""
+    cards = Cards(data={"cards": []})
+    summary = Panel("summary", "", cards, lambda s, x: _summary(cards, s, x))
+    lists = (
+        _list("ready", "Who can take a mastery check now?", _ready, act),
+        _list("waiting", "What waits for feedback?", _waiting, act, _QUEUE),
+        _list("stuck", "Who is stuck?", _stuck, act),
+        _list("silent", "Who has not handed anything in?", _silent, act, _SILENT),
+    )
+    widget = box("mv-view", summary, box("mv-today", *lists))
+    return Screen(widget, (summary, *lists))
+
+
+def _list(name: str, title: str, draw: Draw, act: Act, *choices: Choice) -> Panel:
+    body = PeopleList(act, {"rows": [], "all": 0, "label": title, "empty": ""})
+    return Panel(f"today-{name}", title, body, lambda s, x: draw(body, s, x), act, choices)
+
+
+def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
+    ready, waiting = rows.ready(source, selection), rows.waiting(source, selection)
+    stuck, silent = rows.stuck(source, selection), rows.silent(source, selection)
+    practised = int((ready["reason"] == "practised").sum())
+    found = [
+        {"label": "Ready for a check", "value": f"{ready.height:,}",
+         "sub": f"{practised:,} practised since the last one" if practised
+                else "students with all they need"},
+        {"label": "Waiting for feedback", "value": f"{waiting.height:,}",
+         "sub": _oldest(waiting), "tone": "warn" if _days(waiting) >= _LATE else ""},
+        {"label": "Stuck", "value": f"{stuck.height:,}", "sub": "students, after 3 or more tries"},
+        {"label": f"Quiet for {selection.silent} days", "value": f"{silent.height:,}",
+         "sub": "students who handed nothing in"},
+    ]  # fmt: skip
+    return Picture("", lambda: setattr(cards, "data", {"cards": found}))
+
+
+_LATE = 7
+"""Days that work waits before the number asks for attention."""
+
+
+def _days(waiting: pl.DataFrame) -> int:
+    return max(waiting["waiting_days"].drop_nulls(), default=0)
+
+
+def _oldest(waiting: pl.DataFrame) -> str:
+    if waiting.is_empty():
+        return "nothing: everything has been returned"
+    return f"the oldest for {days(_days(waiting))}" if _days(waiting) else "since today"
+
+
+def _ready(body: PeopleList, source: Source, selection: Selection) -> Picture:
+    frame = rows.ready(source, selection)
+    practised = int((frame["reason"] == "practised").sum())
+    answer = f"{plural(frame.height, 'student')}, each with the skill that opens most."
+    if practised:
+        answer = f"{plural(frame.height, 'student')}; {practised:,} practised since the last check."
+    shown = rows.ready_rows(source, frame, _several(frame))
+    empty = "Nobody: whatever is open waits for feedback, or for a skill that comes before it."
+    return _picture(body, answer if frame.height else "", frame, shown, empty)
+
+
+def _waiting(body: PeopleList, source: Source, selection: Selection) -> Picture:
+    frame = rows.waiting(source, selection)
+    shown = rows.waiting_rows(source, frame, _several(frame))
+    empty = "Nothing waits: all that was handed in has been returned."
+    return _picture(body, _frees_most(frame), frame, shown, empty)
+
+
+def _frees_most(waiting: pl.DataFrame) -> str:
+    """Which grading lets most students go on."""
+    if waiting.is_empty():
+        return ""
+    by_skill = (
+        waiting.filter(pl.col("frees") > 0)
+        .group_by("skill", maintain_order=True)
+        .agg(pl.col("student").n_unique().alias("students"), pl.col("frees").sum())
+        .sort("frees", descending=True, maintain_order=True)
+    )
+    if by_skill.is_empty():
+        return f"{plural(waiting.height, 'piece')} of work; none of it keeps a student from more."
+    top = by_skill.row(0, named=True)
+    return f"Grading {top['skill']} frees most: {plural(top['students'], 'student')} could go on."
+
+
+def _stuck(body: PeopleList, source: Source, selection: Selection) -> Picture:
+    frame = rows.stuck(source, selection)
+    path = _path(source, selection)
+    shown = rows.stuck_rows(source, frame, path, _several(frame))
+    answer = f"{plural(frame.height, 'student')} with 3 or more tries and no mastery yet."
+    empty = "Nobody has tried a skill 3 times without mastering it."
+    return _picture(body, answer if frame.height else "", frame, shown, empty)
+
+
+def _silent(body: PeopleList, source: Source, selection: Selection) -> Picture:
+    frame = rows.silent(source, selection)
+    path = _path(source, selection)
+    shown = rows.silent_rows(source, frame, path, _several(frame))
+    students = plural(frame.height, "student")
+    answer = f"{students} in {selection.silent} days, counted to the newest data."
+    empty = f"Everybody handed something in within {selection.silent} days."
+    return _picture(body, answer if frame.height else "", frame, shown, empty)
+
+
+def _path(source: Source, selection: Selection) -> pl.DataFrame:
+    """What the students have and lack who are listed as stuck or quiet: asked once for both."""
+    lists = (rows.stuck(source, selection), rows.silent(source, selection))
+    students = {name for frame in lists for name in frame["student"].head(LISTED)}
+    scope = {"student": tuple(sorted(students)) or ("",)}
+    return source.ask("student_path", selection, (), scope)
+
+
+def _several(frame: pl.DataFrame) -> bool:
+    return frame["section"].n_unique() > 1
+
+
+def _picture(
+    body: PeopleList, answer: str, frame: pl.DataFrame, shown: list[rows.Row], empty: str
+) -> Picture:
+    data = {**body.data, "rows": shown, "all": frame.height, "empty": empty}
+    return Picture(answer, lambda: setattr(body, "data", data), frame=frame)
+
+
+VIEW = View(
+    "today",
+    "Today",
+    build,
+    about="What do I do this period: whom to check, what to grade, whom to help?",
+    steps=(
+        "Choose your section above. Each student stands at most once in a list.",
+        "Ready for a check: nothing is missing before the skill; the form is one not had yet.",
+        "Waiting: the coloured rows are those whose feedback lets a student go on to most.",
+        "Click a name for the student's page, Why? for the attempts behind it.",
+        "Print gives one page to take along.",
+    ),
+)

@@ -1,0 +1,69 @@
+"""Groups in a real browser: plan, why, move by hand, save, and the plan again after a reload."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import classes
+from tests.ui.conftest import Served, visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def test_a_teacher_plans_moves_a_student_and_saves(page: Page, served: Served) -> None:
+    visit(page, served, "view=groups&section=P1")
+    expect(page).to_have_title("Groups – masteryviz")
+    expect(page.locator(".mv-whole li")).to_have_text(re.compile("7.SP.1.*7 of 8 do not have it"))
+    page.locator("summary", has_text="Pairs and more").click()
+    share = page.get_by_label("Share of the class in per cent")
+    share.fill("100")
+    share.press("Enter")
+    expect(page.locator(".mv-whole")).to_have_count(0)
+    page.get_by_role("button", name="Plan", exact=True).click()
+    members = page.locator(".mv-group-card .mv-members .mv-member")
+    expect(members).to_have_count(5)
+    # A student's name is shown as it was typed, never read as markup.
+    expect(members.filter(has_text=classes.ODD)).to_be_visible()
+    assert page.locator(".mv-plan img").count() == 0
+    # By keyboard: choose, read why, move by the list, and back again.
+    members.filter(has_text="Student P1-1").focus()
+    page.keyboard.press("Enter")
+    more = page.locator(".mv-member-more")
+    expect(more).to_contain_text("ready: nothing comes before it; open for 30 days; 2 attempts")
+    more.locator("select").select_option(label="Own work: 1 gap fewer covered")
+    expect(page.locator(".mv-moved")).to_have_text("Moved: 1 gap fewer covered")
+    expect(members).to_have_count(4)
+    page.get_by_role("button", name="Undo the move").click()
+    expect(members).to_have_count(5)
+    page.get_by_role("button", name="Save plan").click()
+    expect(page.get_by_role("button", name="Saved")).to_be_disabled()
+    page.reload()
+    expect(page.locator(".mv-saved-item")).to_have_count(1)
+    expect(page.locator(".mv-became-said")).to_contain_text("Nothing is newer than this plan yet")
+
+
+def test_the_plan_is_one_page_and_the_tents_are_another_print(page: Page, served: Served) -> None:
+    page.add_init_script(
+        "window.print = () => { window.printed = document.documentElement.dataset.print }"
+    )
+    visit(page, served, "view=groups&section=P2")
+    page.locator("summary", has_text="Pairs and more").click()
+    page.get_by_label("Share of the class in per cent").fill("100")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Plan", exact=True).click()
+    expect(page.locator(".mv-group-card")).to_have_count(1)
+    page.emulate_media(media="print")
+    expect(page.locator(".mv-wishes-card")).to_be_hidden()
+    expect(page.locator(".mv-print-title")).to_contain_text("P2 · 20 Mar 2026")
+    expect(page.locator(".mv-tent").first).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.get_by_role("button", name="Print name tents").click()
+    assert page.evaluate("window.printed") == "tents"
+    page.emulate_media(media="print")
+    expect(page.locator(".mv-tent")).to_have_count(classes.STUDENTS)
+    expect(page.locator(".mv-tent").first).to_be_visible()
+    expect(page.locator(".mv-group-card")).to_be_hidden()
+    page.emulate_media(media="screen")

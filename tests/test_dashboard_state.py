@@ -178,8 +178,11 @@ def test_a_misspelt_name_is_refused() -> None:
 def test_the_views_are_those_that_the_state_can_show() -> None:
     assert tuple(VIEWS) == CHOICES["view"]
     assert [view.title for view in VIEWS.values()] == [
-        "Skill gaps", "Revisions", "Time to mastery", "Rule lab", "Import",
+        "Skill gaps", "Class", "Compare sections", "Today", "Groups", "Student", "Revisions",
+        "Time to mastery", "Pace", "What changed", "Assessment health", "Rule lab", "Meeting",
+        "Import", "Settings",
     ]  # fmt: skip
+    assert all(view.about and view.steps for view in VIEWS.values())
 
 
 def test_messages_of_the_browser_become_verbs() -> None:

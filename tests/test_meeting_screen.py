@@ -230,11 +230,11 @@ def test_notes_are_lines_in_time_and_say_nothing_while_presenting(
     Journal(store).add("note", body)
     Journal(store).add("note", {**body, "day": "2026-02-12", "skill": "7.G.4"})
     selection = Selection(view="meeting")
-    shapes, labels = _notes.lines(Source(store), selection, skills=("7.G.1",))
+    shapes, labels = note_lines(_notes.marks(Source(store), selection, skills=("7.G.1",)))
     assert [shape["x0"] for shape in shapes] == ["2026-02-10"]
     assert labels[0]["text"].startswith("Reteach: With Stud")
     assert "&lt;b&gt;" in labels[0]["hovertext"]
-    shapes, labels = _notes.lines(Source(store, presenting=True), selection)
+    shapes, labels = note_lines(_notes.marks(Source(store, presenting=True), selection))
     assert len(shapes) == 2
     assert "Student" not in json.dumps(labels)
     assert labels[0]["yshift"] != labels[1]["yshift"]  # two days apart: on lines of their own

@@ -102,7 +102,9 @@ def test_a_move_has_a_cost_and_a_way_back(screen: GroupsScreen, source: Source) 
     assert len(names(cards(screen)[0])) == 4
     assert "Changed by hand: 1 gap fewer covered" in screen.panels[2].heading.data["answer"]
     alone = screen.room.cards.data["rotations"][0]["alone"]
-    assert {"t": token(source, 1), "name": "Student P1-1", "why": "no place was left"} in alone
+    (one,) = [person for person in alone if person["t"] == token(source, 1)]
+    assert (one["name"], one["why"], one["left"]) == ("Student P1-1", "no place was left", True)
+    assert [person["left"] for person in alone if person["name"] == "Student P1-5"] == [False]
     say(screen, "undo")
     assert len(names(cards(screen)[0])) == 5
     assert screen.room.cards.data["moved"] == ""

@@ -497,7 +497,15 @@ def test_a_reader_can_make_temporary_tables(filled: Store) -> None:
 def test_readers_share_a_small_computer(filled: Store) -> None:
     with filled.connect() as con:
         settings = fetch(con, "select current_setting('memory_limit'), current_setting('threads')")
-    assert settings == [("488.2 MiB", 2)]
+    assert settings == [("152.5 MiB", 2)]
+
+
+def test_a_large_version_may_use_more_memory(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("masteryviz.store._store.SMALL", 1)
+    with filled.connect() as con:
+        assert fetch(con, "select current_setting('memory_limit')") == [("488.2 MiB",)]
 
 
 def test_published_at_is_now(store: Store) -> None:

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from masteryviz.charts._chart import literal, short
 from masteryviz.charts._look import MUTED
 from masteryviz.filters import day as in_words
 
+Mark = tuple[dt.date, str]
+"""A day and the words that stand at it."""
+
 _LINES = 3
-"""Lines of labels before the first is used again."""
-_NEAR = dt.timedelta(days=21)
-"""Notes nearer than this are labelled on different lines."""
+"""Lines of labels; where even these are taken, a label is only dots, and the text is on hover."""
+_LINE = 16
+"""Pixels from one line of labels to the next."""
+_LONG = dt.timedelta(days=21)
+"""How much of the axis a label takes where its days are not known."""
+_SHARE = 0.3
+"""Of an axis whose days are known, a label takes about so much."""
 
 
 def note_lines(
-    notes: Iterable[tuple[dt.date, str]], *, length: int = 24, yref: str = "paper"
+    notes: Iterable[Mark],
+    *,
+    length: int = 24,
+    yref: str = "paper",
+    span: tuple[dt.date, dt.date] | None = None,
+    lift: int | None = None,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Shapes and annotations that mark days: `figure(..., shapes=shapes, annotations=notes)`.
 
@@ -29,28 +41,62 @@ def note_lines(
         Letters of a label; the whole text is shown on hover.
     yref
         What the lines' heights are of: `paper`, or a domain such as `y domain`.
+    span
+        First and last day of the axis: labels of its second half stand left of their line, so
+        that none is cut off.
+    lift
+        Pixels above the plot at which the labels begin; None: they stand inside the plot's top.
 
     Returns
     -------
     tuple[list, list]
         Shapes and annotations as Plotly takes them; the axis of days must be `xaxis`. Where notes
-        lie close, their labels stand on up to three lines, inside the plot's top.
+        lie close, their labels stand on up to three lines.
     """
-    shapes: list[dict[str, Any]] = []
-    labels: list[dict[str, Any]] = []
-    last, line = None, 0
-    for day, text in sorted(notes):
-        line = (line + 1) % _LINES if last is not None and day - last < _NEAR else 0
-        last = day
-        shapes.append({
-            "type": "line", "x0": day.isoformat(), "x1": day.isoformat(), "xref": "x", "y0": 0,
-            "y1": 1, "yref": yref, "line": {"color": MUTED, "width": 1.5, "dash": "dash"},
-        })  # fmt: skip
-        labels.append({
-            "text": literal(short(text, length)), "x": day.isoformat(), "xref": "x", "y": 1,
-            "yref": yref, "xanchor": "left", "yanchor": "top", "xshift": 4, "yshift": -16 * line,
-            "showarrow": False, "bgcolor": "rgba(255,255,255,0.82)", "borderpad": 1,
-            "font": {"color": MUTED, "size": 12}, "hovertext": literal(f"{in_words(day)}: {text}"),
-            "captureevents": True,
-        })  # fmt: skip
+    marks = sorted(notes)
+    shapes = [_upright(day, yref) for day, _ in marks]
+    labels = [
+        _label(mark, place, length=length, yref=yref, lift=lift)
+        for mark, place in zip(marks, _places([day for day, _ in marks], span), strict=True)
+    ]
     return shapes, labels
+
+
+def _places(
+    days: Sequence[dt.date], span: tuple[dt.date, dt.date] | None
+) -> list[tuple[int | None, str]]:
+    """The line of each label (None: there is none free) and the side where it is tied."""
+    long = _LONG if span is None else (span[1] - span[0]) * _SHARE
+    ends = [dt.date.min] * _LINES
+    found: list[tuple[int | None, str]] = []
+    for day in days:
+        side = "right" if span and day - span[0] > span[1] - day else "left"
+        start = day if side == "left" else day - long
+        free = next((line for line, end in enumerate(ends) if end <= start), None)
+        if free is not None:
+            ends[free] = start + long
+        found.append((free, side))
+    return found
+
+
+def _upright(day: dt.date, yref: str) -> dict[str, Any]:
+    return {
+        "type": "line", "x0": day.isoformat(), "x1": day.isoformat(), "xref": "x", "y0": 0,
+        "y1": 1, "yref": yref, "line": {"color": MUTED, "width": 1.5, "dash": "dot"},
+    }  # fmt: skip
+
+
+def _label(
+    mark: Mark, place: tuple[int | None, str], *, length: int, yref: str, lift: int | None
+) -> dict[str, Any]:
+    (day, text), (line, side) = mark, place
+    down = _LINE * (_LINES - 1 if line is None else line)
+    return {
+        "text": "…" if line is None else literal(short(text, length)),
+        "x": day.isoformat(), "xref": "x", "y": 1, "yref": yref, "showarrow": False,
+        "xanchor": side, "xshift": 4 if side == "left" else -4,
+        "yanchor": "top" if lift is None else "bottom",
+        "yshift": -down if lift is None else lift + down,
+        "bgcolor": "rgba(255,255,255,0.82)", "borderpad": 1, "font": {"color": MUTED, "size": 12},
+        "hovertext": literal(f"{in_words(day)}: {text}"), "captureevents": True,
+    }  # fmt: skip

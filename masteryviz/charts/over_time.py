@@ -10,11 +10,9 @@ import plotly.graph_objects as go
 import polars as pl
 
 from masteryviz.charts._chart import Chart, figure, literal, nothing, percent, short, trace
-from masteryviz.charts._look import ACCENT, EDGE, FOOT, HIGHLIGHTS, INK, MUTED
+from masteryviz.charts._look import ACCENT, FOOT, HIGHLIGHTS, INK
+from masteryviz.charts._notes import Mark, note_lines
 from masteryviz.filters import day
-
-Mark = tuple[dt.date, str]
-"""A day and the words that stand at it."""
 
 _PLOT = 300
 _FAINT = "#c3cad6"
@@ -154,11 +152,11 @@ def _layout(
     as_of: dt.date | None,
     marks: Sequence[Mark],
 ) -> dict[str, Any]:
-    upright = [(moment, words, INK, "dash") for moment, words in
-               ((since, "from"), (as_of, "to")) if moment is not None]  # fmt: skip
-    upright += [(moment, words, MUTED, "dot") for moment, words in marks]
-    shown = [item for item in upright if first <= item[0] <= last]
-    top = 30 + 18 * bool(marks)
+    compared = [(moment, words) for moment, words in ((since, "from"), (as_of, "to"))
+                if moment is not None and first <= moment <= last]  # fmt: skip
+    noted = [mark for mark in marks if first <= mark[0] <= last]
+    shapes, labels = note_lines(noted, span=(first, last), lift=20)
+    top = max([30, *(28 + label["yshift"] for label in labels)])
     edge = dt.timedelta(days=max(1, (last - first).days // 80))
     return {
         "height": _PLOT + top + FOOT,
@@ -172,26 +170,23 @@ def _layout(
             "range": [0, 1.03], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1],
             "title": {"text": "have mastered it"},
         },
-        "shapes": [_upright(moment, colour, dash) for moment, _, colour, dash in shown],
-        "annotations": [*ends, *(_said(*item) for item in shown)],
+        "shapes": [*(_upright(moment) for moment, _ in compared), *shapes],
+        "annotations": [*ends, *(_said(*item) for item in compared), *labels],
     }  # fmt: skip
 
 
-def _upright(moment: dt.date, colour: str, dash: str) -> dict[str, Any]:
+def _upright(moment: dt.date) -> dict[str, Any]:
     return {
         "type": "line", "xref": "x", "x0": moment.isoformat(), "x1": moment.isoformat(),
-        "yref": "paper", "y0": 0, "y1": 1,
-        "line": {"color": colour if colour == INK else EDGE, "width": 1.5, "dash": dash},
+        "yref": "paper", "y0": 0, "y1": 1, "line": {"color": INK, "width": 1.5, "dash": "dash"},
     }  # fmt: skip
 
 
-def _said(moment: dt.date, words: str, colour: str, dash: str) -> dict[str, Any]:
-    when = f"{words} {day(moment).rpartition(' ')[0]}" if dash == "dash" else short(words, 24)
-    lift = 2 if dash == "dash" else 20
+def _said(moment: dt.date, words: str) -> dict[str, Any]:
     return {
-        "text": literal(when), "x": moment.isoformat(), "xref": "x", "y": 1, "yref": "paper",
-        "yanchor": "bottom", "yshift": lift, "showarrow": False,
-        "font": {"color": colour, "size": 12},
+        "text": f"{words} {day(moment).rpartition(' ')[0]}", "x": moment.isoformat(), "xref": "x",
+        "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2, "showarrow": False,
+        "font": {"color": INK, "size": 12},
     }  # fmt: skip
 
 

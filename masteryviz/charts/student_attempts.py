@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -19,9 +20,12 @@ from masteryviz.charts._chart import (
     trace,
 )
 from masteryviz.charts._look import EDGE, FOOT, MUTED, RAMP
+from masteryviz.charts._notes import Mark, note_lines
 
 _ROW = 28
 """Pixels of a skill's line."""
+_TOP = 34
+"""Pixels above the plot, for the names of the marks."""
 _MARKS = {
     "at the cut": {"symbol": "circle", "color": RAMP[5], "line": {"color": RAMP[5], "width": 2}},
     "not yet": {"symbol": "circle-open", "color": RAMP[0], "line": {"color": RAMP[0], "width": 3}},
@@ -30,7 +34,9 @@ _MARKS = {
 """What became of an attempt -> its mark: told apart by form as well."""
 
 
-def draw(frame: pl.DataFrame, waiting: pl.DataFrame | None = None) -> go.Figure:
+def draw(
+    frame: pl.DataFrame, waiting: pl.DataFrame | None = None, *, marks: Sequence[Mark] = ()
+) -> go.Figure:
     """Draw the attempts of one student.
 
     Parameters
@@ -39,6 +45,9 @@ def draw(frame: pl.DataFrame, waiting: pl.DataFrame | None = None) -> go.Figure:
         `attempts` of the student.
     waiting
         `grading_queue` of the student: what has no feedback yet.
+    marks
+        Days that are marked with words, such as changes in teaching; those before the first
+        attempt are left out.
     """
     rows = _dated(frame)
     queue = [] if waiting is None else _waiting(waiting)
@@ -48,10 +57,14 @@ def draw(frame: pl.DataFrame, waiting: pl.DataFrame | None = None) -> go.Figure:
         )
     order = list(dict.fromkeys([*frame["skill"], *(row["skill"] for row in queue)]))
     skills = [s for s in order if s in {row["skill"] for row in (*rows, *queue)}]
+    shapes, labels = _marked([*rows, *queue], marks)
+    top = max([_TOP, *(_TOP + 20 + label["yshift"] for label in labels)])
     return figure(
         [*_delays(rows), *_dots(rows, queue)],
-        height=_ROW * len(skills) + FOOT + 34,
-        margin={"l": 8, "r": 16, "t": 34, "b": 8},
+        height=_ROW * len(skills) + FOOT + top,
+        margin={"l": 8, "r": 16, "t": top, "b": 8},
+        shapes=shapes,
+        annotations=labels,
         xaxis={"type": "date", "showgrid": True, "tickformat": "%-d %b", "side": "bottom"},
         yaxis={
             "type": "category", "categoryorder": "array", "categoryarray": skills[::-1],
@@ -93,6 +106,20 @@ def _waiting(queue: pl.DataFrame) -> list[dict[str, Any]]:
     return list(queue.filter(pl.col("submitted_at").is_not_null()).iter_rows(named=True))
 
 
+def _marked(
+    rows: list[dict[str, Any]], marks: Sequence[Mark]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The marks from the first attempt on, as lines with labels above the plot."""
+    days = [_moment(row).date() for row in rows]
+    shown = [mark for mark in marks if mark[0] >= min(days)]
+    return note_lines(shown, span=(min(days), max([*days, *(day for day, _ in shown)])), lift=2)
+
+
+def _moment(row: dict[str, Any]) -> dt.datetime:
+    found: dt.datetime = row["submitted_at"] or row["occurred"]
+    return found
+
+
 def _delays(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Lines from hand-in to feedback, and between the exports that enclose an attempt."""
     returned = [
@@ -131,7 +158,7 @@ def _dots(rows: list[dict[str, Any]], queue: list[dict[str, Any]]) -> list[dict[
     return [
         trace(
             "scatter", name=name, mode="markers",
-            x=[(row["submitted_at"] or row["occurred"]).isoformat() for row in those],
+            x=[_moment(row).isoformat() for row in those],
             y=[row["skill"] for row in those],
             marker={"size": 12, **_MARKS[name]},
             hovertext=[_hover(row, name) for row in those],

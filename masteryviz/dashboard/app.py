@@ -238,6 +238,7 @@ class App:
             "presenting": self.source.presenting,
             "title": VIEWS[view].title,
             "newer": self._newer,
+            "loaded": self.source.gradebook is not None,
             "news": self._news(),
             "definitions": [list(item) for item in DEFINITIONS],
         }
@@ -245,7 +246,7 @@ class App:
     def _offered(self) -> list[tuple[str, list[str]]]:
         """The views that can be turned to, by their group; a group without any is left out."""
         closed = presentation.CLOSED if self.source.presenting else ()
-        groups = [(group, [key for key in keys if key in VIEWS and key not in closed])
+        groups = [(group, [key for key in keys if key not in closed])
                   for group, keys in NAVIGATION.items()]  # fmt: skip
         return [(group, keys) for group, keys in groups if keys]
 

@@ -53,9 +53,7 @@ def too_few(least: int) -> str:
 
 def left_out(least: int) -> str:
     """Behind the answer of a panel that leaves groups out."""
-    return (
-        f" Left out: groups of {privacy.words(least)} students, and what would give them away."
-    )
+    return f" Left out: groups of {privacy.words(least)} students, and what would give them away."
 
 
 TOO_FEW: dict[str, Any] = {

@@ -29,6 +29,7 @@ from masteryviz.gradebook._texts import (
     filled,
     grouping,
     history_text,
+    of_a_course,
     question_text,
     receipt,
     standing_text,
@@ -226,9 +227,7 @@ class Gradebook(Listings):
 
         def again(where: Filters, by: tuple[str, ...]) -> pl.DataFrame:
             with self.unrecorded():
-                asked: pl.DataFrame = metric.ask(
-                    self, filters=where, rule=chosen, by=by, **options
-                )
+                asked: pl.DataFrame = metric.ask(self, filters=where, rule=chosen, by=by, **options)
                 return asked
 
         key = Again((question, chosen, sorted(options.items())), again)
@@ -295,7 +294,7 @@ class Gradebook(Listings):
         if self._receipts is not None:
             text = filled(name, groups, standing_text(chosen, by_task), history)
             self._receipts.append(receipt(text, values))
-        with self._session.lock:
+        with self._session.within(filters, wide=of_a_course(name)):
             table = self._session.standing_table(chosen, filters, by_task)
             frame = self._session.frame(filled(name, groups, table, history), values)
         return self.in_order(frame, groups).drop(EVERYONE, strict=False)

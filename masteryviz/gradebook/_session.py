@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import count, pairwise
 
 import duckdb
@@ -13,6 +14,7 @@ import polars as pl
 from masteryviz import standings
 from masteryviz.errors import StoreError
 from masteryviz.filters import Filters
+from masteryviz.gradebook._scopes import Scope, Scopes
 from masteryviz.gradebook._texts import standing_text, used
 from masteryviz.rules import Rule
 
@@ -43,6 +45,26 @@ class Session:
         self._kept: dict[Rule, bool] = {}
         self._answers: OrderedDict[tuple[str, str], pl.DataFrame] = OrderedDict()
         self._names = (f"standing_{number}" for number in count(1))
+        self._scopes = Scopes(con)
+        self._scope: Scope | None = None
+
+    @contextmanager
+    def within(self, filters: Filters, *, wide: bool) -> Iterator[None]:
+        """Read only the evidence of students whom filters can concern: the answers are the same.
+
+        Parameters
+        ----------
+        filters
+            Those of all that is asked within.
+        wide
+            Whether what is asked looks at all sections of a course's teacher.
+        """
+        with self.lock:
+            before, self._scope = self._scope, self._scopes.of(filters, wide=wide)
+            try:
+                yield
+            finally:
+                self._scope = before
 
     def frame(self, text: str, params: Mapping[str, object]) -> pl.DataFrame:
         """All rows of a select; rows left on the connection would block it.
@@ -56,6 +78,7 @@ class Session:
             if key in self._answers:
                 self._answers.move_to_end(key)
                 return self._answers[key]
+            self._scopes.stand(text, self._scope)
             rows: pl.DataFrame = self.con.sql(text, params=given).pl()
             if rows.height <= ANSWER_ROWS:
                 self._answers[key] = rows
@@ -74,10 +97,11 @@ class Session:
         StoreError
             When memory does not suffice.
         """
-        key = (rule, filters.as_of, filters.task, filters.form, by_task)
+        evidence = (filters.as_of, filters.task, filters.form, by_task)
         with self.lock:
-            if key == (rule, None, (), (), False) and self._is_kept(rule):
+            if evidence == (None, (), (), False) and self._is_kept(rule):
                 return standings.KEPT
+            key = (rule, *evidence, self._scope and self._scope.place)
             if key not in self._tables:
                 self._make_room()
                 self._tables[key] = self._make(standing_text(rule, by_task), filters)
@@ -121,18 +145,17 @@ class Session:
         rows, how = 0, f"create temp table {name} as"
         try:
             for students in self._parts():
-                self._narrow(students)
+                self._scopes.stand(text, self._scope, students)
                 rows += int(self.con.execute(f"{how} {text}", params).fetchall()[0][0])
                 how = f"insert into {name}"
         except duckdb.Error:
             self.con.execute(f"drop table if exists {name}").fetchall()
             raise
-        finally:
-            self._narrow(None)
         return rows
 
     def _parts(self) -> list[str | None]:
         """Conditions that divide the students evenly; None: all of them at once."""
+        self._scopes.stand("from attempt", self._scope)
         (attempts,) = self.con.execute("select count(*) from attempt").fetchall()[0]
         parts = -(-attempts // PART)
         if parts < 2:
@@ -141,12 +164,3 @@ class Session:
         cuts = [(last + 1) * part // parts for part in range(1, parts)]
         between = [f"student_ix >= {a} and student_ix < {b}" for a, b in pairwise(cuts)]
         return [f"student_ix < {cuts[0]}", *between, f"student_ix >= {cuts[-1]}"]
-
-    def _narrow(self, students: str | None) -> None:
-        """Let views of some students stand before the tables of the same names."""
-        (version,) = self.con.execute("select current_database()").fetchall()[0]
-        for name in ("attempt", "work"):
-            self.con.execute(f"drop view if exists temp.{name}").fetchall()
-            if students:
-                select = f'select * from "{version}".main.{name} where {students}'  # noqa: S608
-                self.con.execute(f"create temp view {name} as {select}").fetchall()

@@ -56,6 +56,11 @@ def attempts_of(name: str) -> str:
     return own if f"{own} as" in question_text(name) else "attempt"
 
 
+def of_a_course(name: str) -> bool:
+    """Whether a question looks at all that the teacher of a course gave, in any section."""
+    return "class_of as" in question_text(name)
+
+
 def filled(name: str, groups: tuple[str, ...], standing: str, history: str = "") -> str:
     """The text of a question with its holes filled.
 

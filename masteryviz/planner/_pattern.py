@@ -17,8 +17,8 @@ Rows = list[list[str]]
 Had = dict[str, npt.NDArray[np.bool_]]
 """Which students are seated for a skill."""
 
-_KICKS = 12
-"""How often the search starts again from a disturbed best choice."""
+_KICKS = 1000
+"""How often the search starts again from a disturbed best choice, at most."""
 
 
 class Search:
@@ -116,7 +116,8 @@ class Search:
     def improve(self, rows: Rows, enough: float, seconds: float) -> Rows:
         """The best that steps lead to: add, exchange or swap groups, until none is better.
 
-        Then the best choice is disturbed and improved again, some times over, always alike.
+        Then the best choice is disturbed and improved again, in always the same way, until the
+        time is over or it is good enough.
         """
         until = time.monotonic() + seconds
         chance = np.random.default_rng(0)

@@ -122,7 +122,7 @@ def _weighed(
     first = all_in_one(pool)
     relaxed = first[0].maximise(first[1], max(total / 3, 1.0))
     bound = _whole(relaxed.bound)
-    found = _by_pattern(pool, apart, relaxed.values, bound, total / 3)
+    found = _by_pattern(pool, apart, relaxed.values, bound, total * 0.7)
     best = sum(weights[name] for name, value in found.items() if value and name in weights)
     left = until - time.monotonic()
     if best >= bound or left < 0.02:

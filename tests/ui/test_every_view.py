@@ -84,8 +84,8 @@ def test_axe_finds_nothing_on_any_screen(open_page: Page, names: dict[str, str])
 _USABLE = """
 () => [...document.querySelectorAll(
     "button, select, input, textarea, summary, a[href], [tabindex='0']")]
-  .filter((e) => e.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true }) && !e.disabled && e.tabIndex >= 0
-    && e.getClientRects().length && !e.closest("#mv-ended"))
+  .filter((e) => e.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true })
+    && e.getClientRects().length && !e.disabled && e.tabIndex >= 0 && !e.closest("#mv-ended"))
   .map((e, place) => { e.dataset.place = place; return e.outerHTML.slice(0, 80); })
 """
 _FOCUSED = """

@@ -49,10 +49,12 @@ function render({ model, el }) {
     live.textContent = `${d.heading}. ${shown.map((g) => `${g.count} ${g.name}`).join(", ")}`;
   };
   const escape = (e) => { if (e.key === "Escape" && !e.defaultPrevented && el.getClientRects().length && model.get("data").closable && !document.querySelector("dialog[open]")) close(); };
+  // Paper is narrow too, but what was opened for it stays open.
+  const resized = () => { if (!matchMedia("print").matches) draw(); };
   const before = () => el.querySelectorAll("details").forEach((d) => { d.dataset.was = d.open ? "1" : ""; d.open = true; });
   const after = () => el.querySelectorAll("details").forEach((d) => { d.open = Boolean(d.dataset.was); });
   addEventListener("beforeprint", before); addEventListener("afterprint", after); addEventListener("keydown", escape);
-  small.addEventListener("change", draw); model.on("change:data", draw); draw();
-  return () => { small.removeEventListener("change", draw); removeEventListener("beforeprint", before); removeEventListener("afterprint", after); removeEventListener("keydown", escape); };
+  small.addEventListener("change", resized); model.on("change:data", draw); draw();
+  return () => { small.removeEventListener("change", resized); removeEventListener("beforeprint", before); removeEventListener("afterprint", after); removeEventListener("keydown", escape); };
 }
 export default { render };

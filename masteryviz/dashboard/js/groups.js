@@ -45,7 +45,7 @@ function render({ model, el }) {
     const box = node("div", "mv-rotation"), head = node("div", "mv-rotation-head"); head.append(node("h3", "", many ? `Rotation ${r.number}` : "Groups"), node("span", "mv-hint", `${r.minutes} minutes · ${r.groups.length} group${r.groups.length === 1 ? "" : "s"}`));
     const grid = node("div", "mv-group-grid"); grid.append(...r.groups.map((g) => card(g, r, m)));
     const alone = node("div", "mv-alone"); drop(alone, r.number, null); alone.append(node("b", "", r.alone.length ? `Own work (${r.alone.length})` : "Nobody is left over"));
-    for (const p of r.alone) { const b = chip(p, r.number, p.why ? "is-left" : ""); if (p.why) { b.title = p.why; b.append(node("small", "", "no group")); } alone.append(b); }
+    for (const p of r.alone) { const b = chip(p, r.number, p.left ? "is-left" : ""); b.title = p.why; if (p.left) b.append(node("small", "", "no group")); alone.append(b); }
     if (m.rotation === r.number && r.alone.some((p) => p.t === m.student)) alone.append(detail(m));
     box.append(head, grid, alone); return box;
   };

@@ -5,8 +5,7 @@ function render({ model, el }) {
   const brand = node("span", "mv-brand"); brand.setAttribute("aria-hidden", "true");
   const nav = node("nav", "mv-nav"); nav.setAttribute("aria-label", "Views");
   const groups = node("div", "mv-groups-nav"), views = node("div", "mv-views-nav"), tools = node("div", "mv-tools");
-  const dialog = node("dialog", "mv-definitions"); dialog.setAttribute("aria-labelledby", "mv-definitions-title");
-  const help = button("mv-tool mv-help", "?", () => { dialog.showModal(); dialog.scrollTop = 0; });
+  const { dialog, define, show } = helpDialog(), first = hello(show), help = button("mv-tool mv-help", "?", () => { first.away(); show(); });
   help.setAttribute("aria-label", "Help for this screen, and what the words mean"); help.title = "Help for this screen, and what the words mean";
   const larger = button("mv-tool mv-larger", "A", () => model.send({ do: "show", name: "look", value: larger.getAttribute("aria-pressed") === "true" ? "light" : "projector" }));
   larger.setAttribute("aria-label", "Larger, for a projector"); larger.title = "Larger, for a projector";
@@ -22,32 +21,28 @@ function render({ model, el }) {
   const notice = node("div", "mv-notice"); notice.setAttribute("role", "status");
   el.append(header, notice, dialog, reveal);
 
-  const define = ({ title, about, steps, definitions }) => {
-    const head = node("div", "mv-definitions-head"), name = node("h2", "", title); name.id = "mv-definitions-title"; name.tabIndex = -1; name.autofocus = true;
-    head.append(name, button("mv-button", "Close", () => dialog.close()));
-    const tour = node("div", "mv-tour"), lines = node("ol"), list = node("dl");
-    for (const step of steps) lines.append(node("li", "", step));
-    tour.append(node("p", "mv-about", about), lines);
-    for (const [term, meaning] of definitions) { const pair = node("div"); pair.append(node("dt", "", term), node("dd", "", meaning)); list.append(pair); }
-    dialog.replaceChildren(head, ...(about ? [tour] : []), node("h3", "", "What the words mean"), list);
-  };
   const tab = (cls, key, label, on, current) => {
     const b = button(cls, label, () => model.send({ do: "show", name: "view", value: key })); b.dataset.key = `${cls} ${label}`; b.dataset.view = key;
     if (on) b.setAttribute("aria-current", current);
     return b;
   };
+  const root = () => el.closest(".mv-root");
   // The page's main part stands beside this header, in a box that knows no roles.
-  const landmark = () => { const main = el.closest(".mv-root")?.querySelector(".mv-body"); main?.setAttribute("role", "main"); main?.setAttribute("aria-label", "Dashboard"); };
+  const landmark = () => { const main = root()?.querySelector(".mv-body"); main?.setAttribute("role", "main"); main?.setAttribute("aria-label", "Dashboard"); };
   requestAnimationFrame(landmark);
+  // What stays in view below the header has to know how tall it is, in the lengths of its zoom.
+  const tall = new ResizeObserver(() => { const zoom = header.currentCSSZoom || 1, height = el.getBoundingClientRect().height; if (height) root()?.style.setProperty("--mv-head", `${height / zoom}px`); });
+  tall.observe(el);
   const draw = () => {
     const data = model.get("data"), focused = nav.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     const here = data.groups.find((group) => group.views.some(([key]) => key === data.view));
     groups.replaceChildren(...data.groups.map((g) => tab("mv-tab", g.views[0][0], g.title, g === here, "true")));
     views.replaceChildren(...(here && here.views.length > 1 ? here.views.map(([key, label]) => tab("mv-subtab", key, label, key === data.view, "page")) : []));
+    if (views.firstChild && data.loaded && !data.presenting && !met()) views.append(first.line);
     if (focused) [...nav.querySelectorAll("button")].find((b) => b.dataset.key === focused)?.focus();
     document.title = `${data.title || "Dashboard"} – masteryviz`;
     define(data);
-    const on = Boolean(data.presenting); present.setAttribute("aria-pressed", String(on)); present.textContent = on ? "Presenting: names hidden" : "Present"; larger.hidden = on;
+    const on = Boolean(data.presenting); present.setAttribute("aria-pressed", String(on)); present.replaceChildren(...(on ? [node("span", "mv-present-long", "Presenting: "), "names hidden"] : ["Present"])); larger.hidden = on;
     present.title = on ? "Show names again. The key b blanks the screen" : "Hide names and small groups, for a projector";
     const look = data.look || "light"; larger.setAttribute("aria-pressed", String(look === "projector"));
     if (document.body.dataset.look !== look) { document.body.dataset.look = look; window.dispatchEvent(new Event("mv-look")); }
@@ -57,5 +52,6 @@ function render({ model, el }) {
   };
   model.on("change:data", draw);
   draw();
+  return () => tall.disconnect();
 }
 export default { render };

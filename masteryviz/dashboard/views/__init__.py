@@ -11,4 +11,4 @@ from masteryviz.registry import discover
 __all__ = ["VIEWS", "Screen", "View"]
 
 _FOUND: dict[str, View] = discover(sys.modules[__name__], "VIEW", lambda view: view.key)
-VIEWS: dict[str, View] = {key: _FOUND[key] for key in CHOICES["view"] if key in _FOUND}
+VIEWS: dict[str, View] = {key: _FOUND[key] for key in CHOICES["view"]}

@@ -86,14 +86,19 @@ def _rotation(
     groups = [(at, g) for at, g in enumerate(plan.groups) if g.rotation == number]
     busy = {s for _, g in groups for s in (*g.students, g.expert)}
     free = [s for s in desk.basis.problem.students if s not in busy and s not in desk.asked.absent]
-    why = {item.student: LEFT[item.why] for item in plan.left}
+    why = {item.student: item.why for item in plan.left}
     minutes = desk.asked.session
     return {
         "number": number,
         "minutes": minutes,
         "groups": [_group(desk, at, group, token, titles) for at, group in groups],
         "alone": [
-            {"t": token(s), "name": desk.names[s], "why": why.get(s, "")}
+            {
+                "t": token(s),
+                "name": desk.names[s],
+                "why": LEFT.get(why.get(s, ""), ""),
+                "left": why.get(s, "nothing_open") != "nothing_open",
+            }
             for s in sorted(free, key=lambda s: s not in why)
         ],
     }

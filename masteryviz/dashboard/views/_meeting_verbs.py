@@ -124,10 +124,12 @@ def _with_texts(meeting: Meeting, name: str, texts: tuple[str, ...]) -> Meeting:
 
 
 def _decide(_s: Source, _x: Selection, meeting: Meeting, message: Message) -> Meeting:
-    words = {name: str(message.get(name, "")).strip() for name in ("text", "owner", "strategy")}
+    text, owner, strategy = (
+        str(message.get(name, "")).strip() for name in ("text", "owner", "strategy")
+    )
     skill = message.get("skill")
     decision = Decision(
-        **words, due=_day(message.get("due")),
+        text=text, owner=owner, strategy=strategy, due=_day(message.get("due")),
         skill=str(skill) if skill in meeting.skills else "",
     )  # fmt: skip
     return replace(meeting, decisions=(*meeting.decisions, decision))

@@ -11,7 +11,7 @@ import polars as pl
 
 from masteryviz import identity, meetings
 from masteryviz.charts._chart import plural
-from masteryviz.charts._notes import note_lines
+from masteryviz.charts._notes import Mark
 from masteryviz.dashboard.meeting_parts import Notes
 from masteryviz.dashboard.panel import Picture
 from masteryviz.dashboard.source import Source
@@ -29,8 +29,6 @@ _NONE = (
     "Mark a reteach or a scaffold: charts show it as a line in time, and here you see "
     "what came before and after it."
 )
-
-Lines = tuple[list[dict[str, Any]], list[dict[str, Any]]]
 
 
 def notes_in_view(
@@ -54,18 +52,40 @@ def notes_in_view(
     return [(entry, replace(note, text="…", given=None)) for entry, note in found]
 
 
-def lines(source: Source, selection: Selection, *, skills: Names = ()) -> Lines:
-    """Shapes and annotations that mark the notes in a figure with a calendar as `xaxis`.
-
-    Add them to those of the figure: `figure(..., shapes=[*own, *shapes], annotations=...)`.
+def marks(source: Source, selection: Selection, *, skills: Names = ()) -> list[Mark]:
+    """The notes in view as a chart with a calendar takes them: day and words.
 
     Parameters
     ----------
     source, selection, skills
         As `notes_in_view` takes them.
     """
-    found = notes_in_view(source, selection, skills=skills)
-    return note_lines((note.day, note.label) for _, note in found)
+    return [(note.day, note.label) for _, note in notes_in_view(source, selection, skills=skills)]
+
+
+def marks_of(
+    source: Source, selection: Selection, student: str, sections: Names, skills: Names
+) -> list[Mark]:
+    """The notes that concern one student, until the day of the data.
+
+    Parameters
+    ----------
+    source, selection
+        As `notes_in_view` takes them.
+    student
+        Id of the student; notes of what was given to others are left out.
+    sections
+        The student's sections, an empty word for none.
+    skills
+        Skills that are shown.
+    """
+    until = selection.as_of or source.book.data_date
+    here = replace(selection, section=sections, as_of=until)
+    return [
+        (note.day, note.label)
+        for _, note in notes_in_view(source, here, skills=skills)
+        if note.given is None or student in note.given
+    ]
 
 
 def _ids_now(source: Source) -> dict[str, str]:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
 from typing import Any
 
 import polars as pl
 
+from masteryviz import meetings
 from masteryviz.charts import CHARTS
 from masteryviz.charts._chart import plural
-from masteryviz.charts.over_time import Mark
 from masteryviz.dashboard.figure_view import FigureView
 from masteryviz.dashboard.panel import Choice, Panel, Pick, Picture
 from masteryviz.dashboard.parts import Act, Cards
 from masteryviz.dashboard.progress_parts import AsOfSlider, Since, StudentGroups
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
-from masteryviz.dashboard.views import _changes, _days
+from masteryviz.dashboard.views import _changes, _days, _notes
 from masteryviz.dashboard.views._view import Screen, View, box
 from masteryviz.errors import SettingError
+from masteryviz.journal import Journal
 
 _BARS, _CURVE = CHARTS["changes"], CHARTS["over_time"]
 
@@ -72,10 +73,16 @@ def _since(part: Since, source: Source, selection: Selection) -> Picture:
         "set": selection.since == days.since,
         "first": "" if first is None else first.isoformat(),
         "latest": days.until.fromordinal(days.until.toordinal() - 1).isoformat(),
-        "choices": _days.choices(source, days),
+        "choices": _days.choices(source, days, _met(source)),
         "words": f"What was known at the end of {days.words}",
     }
     return Picture("", lambda: setattr(part, "data", data))
+
+
+def _met(source: Source) -> tuple[dt.date, ...]:
+    """The day whose data the newest meeting looked at, or on which it was where none were shown."""
+    found = meetings.newest(Journal(source.store.path))
+    return () if found is None else (found[1].data_date or found[1].day,)
 
 
 def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
@@ -110,14 +117,14 @@ def _people(people: StudentGroups, source: Source, selection: Selection) -> Pict
     return Picture(answer, lambda: setattr(people, "data", data), title, pick, frame=rows)
 
 
-def _grown(
-    view: FigureView, source: Source, selection: Selection, marks: Sequence[Mark] = ()
-) -> Picture:
-    """The curve; `marks` are further days with words, such as changes in teaching."""
+def _grown(view: FigureView, source: Source, selection: Selection) -> Picture:
+    """The curve, with the changes in teaching as lines in time."""
     days, first = compared(source, selection), _days.first_day(source, selection)
     frame = _changes.growth(source, selection, first or days.since)
     one = _changes.opened(source, selection, days)
-    order = [one, _changes.EVERYTHING] if selection.trend == "skill" else [_changes.EVERYTHING, one]
+    alone = selection.trend == "skill"
+    order = [one, _changes.EVERYTHING] if alone else [_changes.EVERYTHING, one]
+    marks = _notes.marks(source, selection, skills=(one,) if alone and one else ())
     figure = _CURVE.draw(
         frame, highlighted=[name for name in order if name], titles=source.titles(),
         since=days.since, as_of=days.until, marks=marks,

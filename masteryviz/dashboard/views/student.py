@@ -18,6 +18,7 @@ from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.student_parts import Chooser, Credit, SkillSteps
 from masteryviz.dashboard.views import _student_credit as credit
 from masteryviz.dashboard.views import _student_words as words
+from masteryviz.dashboard.views._notes import marks_of
 from masteryviz.dashboard.views._people import in_view, short_day
 from masteryviz.dashboard.views._view import Screen, View, box
 from masteryviz.filters import Names
@@ -181,7 +182,12 @@ def _attempts(view: FigureView, source: Source, selection: Selection) -> Picture
     frame = asked("attempts", source, selection)
     queue = asked("grading_queue", source, selection)
     answer = tries.answers(frame, queue)
-    return Picture(answer, lambda: view.show(tries.draw(frame, queue), answer), frame=frame)
+    where = asked("inactivity", source, selection, ("section",))["section"].fill_null("")
+    skills = tuple(dict.fromkeys([*frame["skill"], *queue["skill"]]))
+    student = source.student(selection.student) or ""
+    marks = marks_of(source, selection, student, tuple(where), skills)
+    drawn = tries.draw(frame, queue, marks=marks)
+    return Picture(answer, lambda: view.show(drawn, answer), frame=frame)
 
 
 VIEW = View(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from masteryviz import meetings
 from masteryviz.dashboard.app import App
+from masteryviz.journal import Journal
 from tests import classes
 
 LAST = classes.START + dt.timedelta(days=45)
@@ -135,3 +138,43 @@ def test_what_is_offered_is_a_word_and_a_day(app: App, tmp_path: Path) -> None:
     choices = turn(app, {"view": ["changes"]})[0].body.data["choices"]
     assert [choice["label"] for choice in choices] == ["1 week", "2 weeks"]
     assert choices[0]["day"] == (LAST - dt.timedelta(days=7)).isoformat()
+
+
+def test_the_newest_meeting_before_the_later_day_is_offered(app: App) -> None:
+    def offered(query: dict[str, list[str]]) -> list[str]:
+        choices = turn(app, {"view": ["changes"], **query})[0].body.data["choices"]
+        return [choice["day"] for choice in choices if choice["label"] == "Last meeting"]
+
+    journal, now = Journal(app.source.store.path), dt.datetime(2026, 3, 20, tzinfo=dt.UTC)
+    begun = meetings.begin(dt.date(2026, 3, 1), ["7.G.1"], now=now)
+    journal.add("meeting", begun.body())
+    assert offered({}) == []  # nobody has seen a number in it
+    for day in (dt.date(2026, 2, 20), dt.date(2026, 3, 6), LAST):
+        filters = app.state.selection.filters()
+        shown = meetings.reveal(
+            app.source.book, begun, filters=dataclasses.replace(filters, as_of=day), now=now
+        )
+        journal.add("meeting", shown.body())
+    app.refresh()
+    assert offered({}) == ["2026-03-06"]
+    assert offered({"as_of": ["2026-03-01"]}) == ["2026-02-20"]
+    assert offered({"as_of": ["2026-02-20"]}) == []
+
+
+def test_a_note_is_a_line_in_what_changed(app: App) -> None:
+    def lines(query: dict[str, list[str]]) -> list[tuple[str, str]]:
+        curve = turn(app, {"view": ["changes"], **query})[4]
+        layout = curve.body.data["figure"]["layout"]
+        words = {n["x"]: n["text"] for n in layout["annotations"] if "hovertext" in n}
+        return [(s["x0"], words[s["x0"]]) for s in layout["shapes"] if s["x0"] in words]
+
+    assert lines({}) == []
+    journal = Journal(app.source.store.path)
+    note = {"what": "reteach", "day": "2026-02-11", "text": "Maps", "skill": "7.G.1"}
+    journal.add("note", note)
+    journal.add("note", {**note, "day": "2026-02-25", "skill": "", "sections": ["P2"]})
+    app.refresh()
+    assert lines({}) == [("2026-02-11", "Reteach: Maps"), ("2026-02-25", "Reteach: Maps")]
+    assert lines({"section": ["P1"]}) == [("2026-02-11", "Reteach: Maps")]
+    front = {"skill": ["7.SP.1"], "trend": ["skill"]}
+    assert lines(front) == [("2026-02-25", "Reteach: Maps")]

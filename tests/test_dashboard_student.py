@@ -15,6 +15,7 @@ from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.views import _student_credit as credit
 from masteryviz.dashboard.views import _student_words as words
 from masteryviz.dashboard.views import student
+from masteryviz.journal import Journal
 from masteryviz.metrics.paths import check_queue, student_path
 from masteryviz.metrics.receipts import attempts
 from masteryviz.metrics.summative import mastery_and_summative
@@ -84,6 +85,26 @@ def test_a_student_is_shown_where_the_filters_leave_the_section_out(screen, sour
 def test_a_unit_in_view_restricts_the_page(screen, source) -> None:
     screen.show(source, chosen(source, 5, unit=("Statistics",)))
     assert [unit["unit"] for unit in screen.panels[3].body.data["units"]] == ["Statistics"]
+
+
+def test_notes_of_the_students_section_are_lines_in_the_attempts(screen, source) -> None:
+    journal = Journal(source.store.path)
+    note = {"what": "scaffold", "day": "2026-02-06", "text": "A frame"}
+    theirs = {"day": "2026-02-09", "given": ["P13"]}
+    changes = ({}, {"sections": ["P1"]}, {"sections": ["P2"]}, {"skill": "7.SP.5"}, theirs,
+               {"day": "2026-12-01"})  # fmt: skip
+    entries = [journal.add("note", {**note, **change}) for change in changes]
+
+    def lines(number: int) -> list[str]:
+        screen.show(source, chosen(source, number, section=("P3",)))
+        return [one["x0"] for one in screen.panels[4].body.data["figure"]["layout"]["shapes"]]
+
+    try:
+        assert lines(3) == ["2026-02-06", "2026-02-06", "2026-02-09"]
+        assert lines(5) == ["2026-02-06", "2026-02-06"]
+    finally:
+        for entry in entries:
+            journal.remove(entry.id)
 
 
 def worked_example() -> dict[str, object]:

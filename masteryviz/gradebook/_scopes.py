@@ -6,6 +6,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
 
 import duckdb
@@ -59,7 +60,6 @@ class Scopes:
         self._kept: OrderedDict[Place, Scope | None] = OrderedDict()
         self._names = (f"scope_{number}" for number in count(1))
         self._before: dict[str, str] = {}
-        self._students = -1
 
     def of(self, filters: Filters, *, wide: bool) -> Scope | None:
         """The scope of filters; None where it would hold most students, or evidence is little.
@@ -70,7 +70,7 @@ class Scopes:
             Whether all who are taught the same course by the same teacher are needed as well.
         """
         place = (*(getattr(filters, name) for name in _PLACES), wide)
-        if not any(place[:-1]) or not self._is_large():
+        if not any(place[:-1]) or not self.is_large:
             return None
         if place not in self._kept:
             self._make_room()
@@ -103,10 +103,11 @@ class Scopes:
             self._before[table] = view
 
     def _make(self, place: Place, filters: Filters) -> Scope | None:
+        most = self._students / 2
         text, name = question_text("students_near"), next(self._names)
         params = used(text, {**filters.params(), "wide": place[-1]})
         (students,) = self._run(f"create temp table {name} as {text}", params)[0]
-        if students * 2 <= self._students:
+        if students <= most:
             return Scope(place, name)
         self._run(f"drop table {name}")
         return None
@@ -119,16 +120,19 @@ class Scopes:
             (scope.tables[table],) = self._run(f"create temp table {name} as {text}")[0]
         return name
 
-    def _is_large(self) -> bool:
-        if self._students < 0:
-            (attempts,) = self._run(f"select count(*) from {self._of_all('attempt')}")[0]
-            if attempts >= LARGE:
-                self._put("attempt", "")
-                self._put("work", "")
-                self._run(_WHEREABOUTS)
-                found = self._run("select count(distinct student_ix) from whereabouts")
-            self._students = int(found[0][0]) if attempts >= LARGE else 0
-        return self._students > 0
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether the version has so much evidence that a question's part of it is set apart."""
+        (attempts,) = self._run(f"select count(*) from {self._of_all('attempt')}")[0]  # noqa: S608
+        return attempts >= LARGE
+
+    @cached_property
+    def _students(self) -> int:
+        """Students with any evidence; where each has some is put into a table with that."""
+        for table in ("attempt", "work"):
+            self._put(table, "")
+        self._run(_WHEREABOUTS)
+        return self._run("select count(distinct student_ix) from whereabouts")[0][0]
 
     def _make_room(self) -> None:
         """Forget scopes, the one not used for longest first, until another has room."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import warnings
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -79,12 +80,25 @@ class Session:
                 self._answers.move_to_end(key)
                 return self._answers[key]
             self._scopes.stand(text, self._scope)
-            rows: pl.DataFrame = self.con.sql(text, params=given).pl()
+            rows = self._rows(text, given)
             if rows.height <= ANSWER_ROWS:
                 self._answers[key] = rows
             if len(self._answers) > ANSWERS:
                 self._answers.popitem(last=False)
             return rows
+
+    def _rows(self, text: str, params: Mapping[str, object]) -> pl.DataFrame:
+        if self._scopes.is_large and self._scope is None:
+            rows: pl.DataFrame = self.con.sql(text, params=params).pl()
+            return rows
+        # A relation is planned twice, which for little evidence is most of the work; that a
+        # result of `execute` is copied, as the warning says, is nothing there.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            table = self.con.execute(text, params).to_arrow_table()
+        copied = pl.from_arrow(table, rechunk=False)
+        assert isinstance(copied, pl.DataFrame)
+        return copied
 
     def standing_table(self, rule: Rule, filters: Filters, by_task: bool) -> str:
         """Name of the table of standings under `rule`, made when it is not there.

@@ -46,21 +46,24 @@ with
             and pair.left_on is null
     ),
     class_of as (select section_ix, course, teacher from section),
+    practice_task as (
+        select task_ix from task where starts_with(lower(kind), 'practi')
+    ),
     try as (
         select
             known.student_ix,
-            class_of.course,
-            class_of.teacher,
             known.skill_ix,
             known.form,
             known.graded_at,
             known.graded,
             coalesce(known.submitted_at, known.known_by) as handed_in_at,
-            coalesce(starts_with(lower(task.kind), 'practi'), false) as is_practice
+            practice_task.task_ix is not null as is_practice
         from {known} as known
-        left join task on task.task_ix = known.task_ix
-        left join class_of on class_of.section_ix = known.section_ix
-        where known.skill_ix in (select skill_ix from ready)
+        semi join
+            ready
+            on ready.student_ix = known.student_ix
+            and ready.skill_ix = known.skill_ix
+        left join practice_task on practice_task.task_ix = known.task_ix
     ),
     checked as (
         select
@@ -87,11 +90,21 @@ with
             and (checked.checked_at is null or try.handed_in_at > checked.checked_at)
         group by try.student_ix, try.skill_ix
     ),
+    given as (
+        select distinct known.skill_ix, known.section_ix, known.form
+        from {known} as known
+        anti join practice_task on practice_task.task_ix = known.task_ix
+        where known.form is not null
+    ),
     form_of as (
-        select skill_ix, course, teacher, list(distinct form) as forms
-        from try
-        where form is not null and not is_practice
-        group by skill_ix, course, teacher
+        select
+            given.skill_ix,
+            class_of.course,
+            class_of.teacher,
+            list(distinct given.form) as forms
+        from given
+        left join class_of on class_of.section_ix = given.section_ix
+        group by given.skill_ix, class_of.course, class_of.teacher
     )
 select
     ready.*,

@@ -65,7 +65,7 @@ def choices(source: Source, days: Days, meetings: tuple[dt.date, ...] = ()) -> l
     source, days
         Where from, and what is compared now.
     meetings
-        Days on which the team met; only the newest before the later day is offered.
+        Days whose data the team met on; only the newest before the later day is offered.
     """
     found = [("1 week", days.until - dt.timedelta(days=7)),
              ("2 weeks", days.until - dt.timedelta(days=14))]  # fmt: skip

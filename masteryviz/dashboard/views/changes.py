@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from masteryviz import meetings
 from masteryviz.charts import CHARTS
 from masteryviz.charts._chart import plural
 from masteryviz.dashboard.figure_view import FigureView
@@ -19,7 +18,7 @@ from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.views import _changes, _days, _notes
 from masteryviz.dashboard.views._view import Screen, View, box
 from masteryviz.errors import SettingError
-from masteryviz.journal import Journal
+from masteryviz.journal import Journal, Meeting
 
 _BARS, _CURVE = CHARTS["changes"], CHARTS["over_time"]
 
@@ -80,9 +79,9 @@ def _since(part: Since, source: Source, selection: Selection) -> Picture:
 
 
 def _met(source: Source) -> tuple[dt.date, ...]:
-    """The day whose data the newest meeting looked at, or on which it was where none were shown."""
-    found = meetings.newest(Journal(source.store.path))
-    return () if found is None else (found[1].data_date or found[1].day,)
+    """The days whose data were shown in meetings."""
+    held = (Meeting.of(entry.body) for entry in Journal(source.store.path).all("meeting"))
+    return tuple(one.data_date for one in held if one.data_date is not None)
 
 
 def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:

@@ -20,7 +20,7 @@ from masteryviz.dashboard.views._groups_desk import desk_of
 from masteryviz.dashboard.views._groups_parts import GroupCards, SavedPlans, Wishes
 from masteryviz.dashboard.views._groups_verbs import Hand, do
 from masteryviz.dashboard.views._view import Screen, View, box
-from masteryviz.errors import MasteryvizError
+from masteryviz.errors import MasteryvizError, SettingError
 from masteryviz.planning import gaps, table
 
 _EMPTY = pl.DataFrame()
@@ -89,10 +89,11 @@ class Room:
     def draw_cards(self, source: Source, _selection: Selection) -> Picture:
         """The plan; before it is made, its table has the gaps."""
         desk = self._hand.desk
-        if self._failed is not None:
+        if self._failed is not None and not isinstance(self._failed, SettingError):
             raise self._failed
         if desk is None:
-            return Picture("", lambda: setattr(self.cards, "data", _NO_PLAN))
+            why = str(self._failed or "")
+            return Picture(why, lambda: setattr(self.cards, "data", _NO_PLAN))
         state = _groups_saved.Shelf(source).closed if self._hand.saved is None else "saved"
         data = _groups_words.cards(desk, source.token, source.titles(), state)
         mark: dict[str, Any] = {}

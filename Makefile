@@ -5,7 +5,7 @@ BIN := .venv/bin
 STORE ?= .demo/store
 WORKERS ?= 2
 .DEFAULT_GOAL := help
-.PHONY: help install demo test browser lint types format docs bench ui-report robustness lock clean
+.PHONY: help install demo test coverage browser lint types format docs bench ui-report robustness lock clean
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ browser: .venv/dev.stamp
 	@$(BIN)/python -m tests.browser
 
 test: .venv/dev.stamp browser ## Run the whole test suite
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+coverage: .venv/dev.stamp browser ## Run it slower, and say which lines it never came to
 	$(BIN)/python -m coverage erase
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=
 	$(BIN)/python -m coverage report --skip-covered --show-missing

@@ -76,6 +76,8 @@ ITEMS = pl.DataFrame(
         "lower": [0.21, 0.74],
         "upper": [0.57, 0.98],
         "unknown": [0, 0],
+        "discrimination": [0.41, 0.12],
+        "discrimination_students": [24, 23],
     }
 )
 AGREEMENT = pl.DataFrame(

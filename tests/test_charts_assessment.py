@@ -10,6 +10,7 @@ import pytest
 
 from masteryviz.charts import CHARTS
 from masteryviz.charts._look import CARD
+from masteryviz.charts.items import separates
 from masteryviz.charts.summative import places
 from tests.progress_frames import AGREEMENT, FORMS, ITEMS, SUMMATIVE
 
@@ -52,6 +53,26 @@ def test_questions_stand_hardest_first_with_their_limits() -> None:
     assert limits.x == (0.21, 0.57, None, 0.74, 0.98, None)
     assert figure.layout.yaxis.ticktext == ("Question 3", "q1")
     assert CHARTS["items"].answers(ITEMS) == "Fewest reach the cut in Question 3: 9 of 24."
+
+
+def test_a_question_says_whether_it_separates_only_where_that_is_known() -> None:
+    figure = checked("items", ITEMS)
+    assert {"separates well", "hardly separates"} <= set(texts(figure))
+    hover = next(trace for trace in figure.data if trace.name == "share").hovertext[1]
+    assert "0.12 (23 students)" in hover
+    silent = ITEMS.with_columns(discrimination=pl.lit(None, pl.Float64))
+    figure = checked("items", silent)
+    assert not [text for text in texts(figure) if "separate" in text or "scores" in text]
+    assert "correlation" not in str(figure.data)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [(-0.01, "the wrong way round"), (0, "hardly separates"), (0.2, "separates"),
+     (0.3, "separates well"), (None, "")],
+)  # fmt: skip
+def test_how_well_a_question_separates_in_words(value: float | None, words: str) -> None:
+    assert separates(value) == words
 
 
 def test_few_answers_to_a_question_are_not_judged() -> None:

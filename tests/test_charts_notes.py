@@ -26,10 +26,11 @@ def test_labels_of_the_second_half_stand_left_of_their_line() -> None:
 
 
 def test_labels_that_would_cover_each_other_stand_on_lines_of_their_own() -> None:
-    _, labels = note_lines(on(0, 5, 10, 12, 20), span=SPAN, lift=2)
+    lines, labels = note_lines(on(0, 5, 10, 12, 20), span=SPAN, above=(2, 100))
     # A label takes 15 of the 50 days: the first is over when the last begins.
     assert [one["yshift"] for one in labels] == [2, 18, 34, 34, 2]
     assert [one["text"] for one in labels] == ["note 0", "note 5", "note 10", "…", "note 20"]
+    assert [line["y1"] for line in lines] == [1.02, 1.18, 1.34, 1.34, 1.02]  # up to its label
     assert labels[3]["hovertext"] == "14 Feb 2026: note 12"
 
 

@@ -121,7 +121,7 @@ def test_the_sentence_says_who_is_shown_and_what_counts(store: Path) -> None:
 
 def test_only_controls_with_something_to_choose_are_there(store: Path) -> None:
     assert [control["name"] for control in App(store).bar.data["controls"]] == [
-        "teacher", "section", "unit", "rule", "cut", "as_of",
+        "teacher", "section", "unit", "skills", "rule", "cut", "as_of",
     ]  # fmt: skip
 
 
@@ -129,6 +129,17 @@ def test_sections_offered_are_those_of_the_chosen_teacher(store: Path) -> None:
     app = App(store, "teacher=Ms. Rivera")
     (sections,) = (c for c in app.bar.data["controls"] if c["name"] == "section")
     assert [value for value, _ in sections["options"]] == ["P1", "P2"]
+
+
+def test_a_skill_is_chosen_among_those_of_the_chosen_unit(store: Path) -> None:
+    app = App(store, "unit=Geometry")
+    (skills,) = (c for c in app.bar.data["controls"] if c["name"] == "skills")
+    assert skills["options"] == [
+        ["7.G.1", "7.G.1 · Scale drawings"], ["7.G.4", "7.G.4 · Area & circumference"],
+    ]  # fmt: skip
+    app.act({"do": "filter", "name": "skills", "values": ["7.G.4", "gone"]})
+    assert list(grid(app)) == ["7.G.4"]
+    assert app.address.data["query"]["skills"] == ["7.G.4"]
 
 
 def test_a_skill_opens_with_its_students_by_what_they_need(store: Path) -> None:

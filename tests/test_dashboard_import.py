@@ -315,12 +315,14 @@ def test_the_sample_is_loaded_into_an_empty_store_only_and_one_undo_takes_it_bac
     app = App(tmp_path / "store")
     assert app.message.data["second"] == {"label": "Try it with sample data", "do": "sample"}
     app.act({"do": "sample"})
-    assert app.state.selection.view == "import"
+    assert app.state.selection.view == "skill_gaps"
+    assert "largest gap" in app.header.data["first"]
     changes = room(app).changes
     assert "invented" in changes.data["news"]
     assert app.source.book.students().height > 20
     assert not changes.data["empty"]
     app.act({"do": "sample"})
+    assert app.state.selection.view == "import"
     assert "not empty" in changes.data["problem"]
     press(app, "undo", version=changes.data["last"]["version"])
     assert (loaded(app), changes.data["empty"]) == ([], True)

@@ -24,6 +24,7 @@ KNOWN = {
     "unit": ("Cells", "a, b & c=d"),
     "term": ("Fall",),
     "skill": ("7.G.1", "7.G.2"),
+    "skills": ("7.G.1", "7.G.2"),
     "rule": tuple(RULES),
 }
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import ipywidgets
 import polars as pl
@@ -15,7 +17,7 @@ from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.views import _student_credit as credit
 from masteryviz.dashboard.views import _student_words as words
 from masteryviz.dashboard.views import student
-from masteryviz.journal import Journal
+from masteryviz.journal import Journal, Note, Student
 from masteryviz.metrics.paths import check_queue, student_path
 from masteryviz.metrics.receipts import attempts
 from masteryviz.metrics.summative import mastery_and_summative
@@ -89,11 +91,16 @@ def test_a_unit_in_view_restricts_the_page(screen, source) -> None:
 
 def test_notes_of_the_students_section_are_lines_in_the_attempts(screen, source) -> None:
     journal = Journal(source.store.path)
-    note = {"what": "scaffold", "day": "2026-02-06", "text": "A frame"}
-    theirs = {"day": "2026-02-09", "given": ["P13"]}
-    changes = ({}, {"sections": ["P1"]}, {"sections": ["P2"]}, {"skill": "7.SP.5"}, theirs,
-               {"day": "2026-12-01"})  # fmt: skip
-    entries = [journal.add("note", {**note, **change}) for change in changes]
+    everywhere = Note(what="scaffold", day=dt.date(2026, 2, 6), text="A frame")
+    notes = (
+        everywhere,
+        replace(everywhere, sections=("P1",)),
+        replace(everywhere, sections=("P2",)),
+        replace(everywhere, skill="7.SP.5"),
+        replace(everywhere, given=(Student("P13"),), day=dt.date(2026, 2, 9)),
+        replace(everywhere, day=dt.date(2026, 12, 1)),
+    )
+    entries = [journal.add("note", note.body()) for note in notes]
 
     def lines(number: int) -> list[str]:
         screen.show(source, chosen(source, number, section=("P3",)))
@@ -104,7 +111,7 @@ def test_notes_of_the_students_section_are_lines_in_the_attempts(screen, source)
         assert lines(5) == ["2026-02-06", "2026-02-06"]
     finally:
         for entry in entries:
-            journal.remove(entry.id)
+            journal.remove(entry)
 
 
 def worked_example() -> dict[str, object]:

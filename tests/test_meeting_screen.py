@@ -91,6 +91,7 @@ def test_no_number_reaches_the_browser_before_it_is_revealed(app: App) -> None:
     assert (skill, actual) == ("7.G.1 · Scale drawings", "21 of 24 (88\u202f%)")
     assert expected == "83\u202f% (2, 70\u202f% to 95\u202f%)"
     assert "Data of 19 Mar 2026" in room(app).panels["actual"].heading.data["answer"]
+    assert room(app).panels["actual"].body.note.startswith("Shown: all students; mastered")
 
 
 def test_what_is_written_is_there_for_the_next_visitor(app: App) -> None:
@@ -173,6 +174,8 @@ def test_the_next_meeting_opens_with_decisions_and_what_changed(app: App, tmp_pa
     room(app).hear({"do": "done", "id": since["decisions"][0]["id"], "place": 0})
     assert room(app).since.data["decisions"] == []
     assert "moves" in shown(app)
+    # Neither is an answer to the filters.
+    assert [room(app).panels[name].body.note for name in ("calibration", "moves")] == ["", ""]
     answer = room(app).panels["calibration"].heading.data["answer"].replace("\u202f", " ")
     assert answer.startswith("Last time 1 prediction lay 18 points from the number on average")
     assert "too few to tell" in answer
@@ -215,6 +218,16 @@ def test_a_note_is_written_changed_and_removed(app: App) -> None:
         assert problem in notes(app)["problem"]
     desk.hear({"do": "forget", "id": one["id"]})
     assert notes(app)["notes"] == []
+
+
+def test_a_note_about_no_skill_that_says_only_what_it_must_is_shown(app: App) -> None:
+    close(app)
+    Journal(app.source.store.path).add(
+        "note", {"what": "other", "day": "2026-02-10", "text": "Exit tickets"}
+    )
+    room(app).hear({"do": "look", "id": 0})
+    assert notes(app)["notes"][0]["text"] == "Exit tickets"
+    assert "moves" not in shown(app)
 
 
 def test_notes_are_lines_in_time_and_say_nothing_while_presenting(

@@ -7,6 +7,7 @@ import random
 import numpy as np
 import polars as pl
 import pytest
+from scipy import stats
 from statsmodels.stats.inter_rater import cohens_kappa
 
 from masteryviz.filters import Filters
@@ -110,6 +111,82 @@ def test_a_question_with_a_skill_of_its_own_counts_for_that_alone():
 def test_questions_answered_after_the_day_do_not_count():
     answer = items(quiz(), filters=Filters(as_of=cases.day("08-31").date()))
     assert answer.height == 0
+
+
+POSSIBLE = {"q1": 1.0, "q2": 4.0, "q3": 5.0, "q4": 2.0}
+
+
+def answered(marks: list[dict[str, float | None]], **options: object) -> dict[str, dict]:
+    """What `items` says of each question, where each student has handed in once."""
+    now = cases.day("09-01")
+    names = [f"s{number}" for number in range(len(marks))]
+    given = [
+        (number + 2, item, score, POSSIBLE[item])
+        for number, mine in enumerate(marks) for item, score in mine.items()
+    ]  # fmt: skip
+    batch = cases.log(
+        *((name, "Quiz", now, now, 6.0, 12.0) for name in names),
+        columns="student task submitted_at graded_at score points",
+        tasks=cases.rows("tasks", ("Quiz", None), *((q, "Quiz") for q in POSSIBLE),
+                         columns="task part_of"),
+        item_scores=cases.rows("item_scores", *given, columns="row item score points"),
+    )  # fmt: skip
+    with Gradebook(cases.built((cases.day("09-10"), batch))) as book:
+        return {row["item"]: row for row in items(book, **options).iter_rows(named=True)}
+
+
+def rest_of(marks: list[dict[str, float | None]], item: str) -> list[tuple[float, float]]:
+    """Each student's share of a question and of the others, counted by hand."""
+    pairs = []
+    for mine in marks:
+        others = {q: score for q, score in mine.items() if q != item and score is not None}
+        if mine.get(item) is not None and others:
+            possible = sum(POSSIBLE[q] for q in others)
+            pairs.append((mine[item] / POSSIBLE[item], sum(others.values()) / possible))
+    return pairs
+
+
+MARKS: list[dict[str, float | None]] = [
+    {"q1": q1, "q2": q2, "q3": q3, "q4": 2.0}
+    for q1, q2, q3 in zip(
+        (1.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0, 0.0),
+        (4.0, 3.5, 1.0, 4.0, 2.0, 3.0, 0.5, 2.5, 4.0, 1.5, None, 2.0),
+        (5.0, 1.0, 4.0, 2.0, 5.0, 3.0, 4.5, 1.5, 0.0, 3.0, 2.0, None),
+        strict=True,
+    )
+]
+
+
+def test_discrimination_is_the_correlation_with_the_rest_of_the_hand_in():
+    found = answered(MARKS)
+    for item in ("q1", "q2", "q3"):
+        own, rest = zip(*rest_of(MARKS, item), strict=True)
+        assert found[item]["discrimination_students"] == len(own)
+        assert found[item]["discrimination"] == pytest.approx(np.corrcoef(own, rest)[0, 1])
+    right, rest = zip(*rest_of(MARKS, "q1"), strict=True)
+    expected = stats.pointbiserialr(right, rest).statistic
+    assert found["q1"]["discrimination"] == pytest.approx(expected)
+    assert found["q3"]["discrimination"] < 0
+
+
+def test_the_same_points_for_all_say_nothing_of_who_does_well():
+    found = answered(MARKS)["q4"]
+    assert (found["discrimination"], found["discrimination_students"]) == (None, 12)
+    # 0.1 + 0.2 and 0.3 + 0.0 are the same rest, whatever a computer makes of them.
+    tenths = [{"q1": n % 2, "q2": 0.1, "q3": 0.2} if n % 3 else {"q1": n % 2, "q2": 0.3, "q3": 0.0}
+              for n in range(12)]  # fmt: skip
+    assert answered(tenths)["q1"]["discrimination"] is None
+
+
+def test_of_fewer_than_ten_students_nothing_is_said():
+    assert answered(MARKS[:9])["q1"]["discrimination"] is None
+    assert answered(MARKS[:10])["q1"]["discrimination"] is not None
+    assert answered(MARKS[:11])["q2"]["discrimination_students"] == 10
+
+
+def test_a_question_alone_has_no_rest():
+    found = answered([{"q1": n % 2} for n in range(12)])["q1"]
+    assert (found["discrimination"], found["discrimination_students"]) == (None, 0)
 
 
 # --- agreement ---------------------------------------------------------------------------------

@@ -168,6 +168,21 @@ def test_a_skill_that_is_there_already_unlocks_nothing():
     assert queue.select("task", "mastered_already", "frees").rows() == [("T9", True, 0)]
 
 
+def test_only_what_is_there_without_the_hand_in_is_there_already():
+    rows = [
+        ("s1", "S1", "T1", day(0), day(1), 4), ("s1", "S1", "T2", day(2), None, None),
+        ("s1", "Unit 1", "U1", day(3), None, None),
+        ("s2", "Unit 1", "U1", day(0), day(1), 4), ("s2", "Unit 1", "U2", day(2), None, None),
+        ("s2", "S1", "T1", day(3), None, None),
+    ]  # fmt: skip
+    test = Mapping(skills=(SkillEntry(skill="S1"), SkillEntry(skill="Unit 1", kind="summative")))
+    with gradebook(*rows, columns=COLUMNS, mapping=test) as book:
+        queue = grading_queue(book)
+    assert sorted(queue.select("student", "task", "mastered_already").rows()) == [
+        ("s1", "T2", True), ("s1", "U1", False), ("s2", "T1", False), ("s2", "U2", True),
+    ]  # fmt: skip
+
+
 def test_confidence_moves_the_limits_only():
     rows = handed_in(*((0, days) for days in range(1, 11)))
     with gradebook(*rows, columns=COLUMNS) as book:

@@ -19,8 +19,6 @@ _LINE = 16
 """Pixels from one line of labels to the next."""
 _LONG = dt.timedelta(days=21)
 """How much of the axis a label takes where its days are not known."""
-_SHARE = 0.3
-"""Of an axis whose days are known, a label takes about so much."""
 
 
 def note_lines(
@@ -29,7 +27,8 @@ def note_lines(
     length: int = 24,
     yref: str = "paper",
     span: tuple[dt.date, dt.date] | None = None,
-    lift: int | None = None,
+    share: float = 0.3,
+    above: tuple[int, int] | None = None,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Shapes and annotations that mark days: `figure(..., shapes=shapes, annotations=notes)`.
 
@@ -44,8 +43,11 @@ def note_lines(
     span
         First and last day of the axis: labels of its second half stand left of their line, so
         that none is cut off.
-    lift
-        Pixels above the plot at which the labels begin; None: they stand inside the plot's top.
+    share
+        How much of that axis a label takes, so that none covers another.
+    above
+        Pixels above the plot at which the labels begin, and the plot's height, so that lines reach
+        up to them; None: labels stand inside the plot's top.
 
     Returns
     -------
@@ -54,19 +56,35 @@ def note_lines(
         lie close, their labels stand on up to three lines.
     """
     marks = sorted(notes)
-    shapes = [_upright(day, yref) for day, _ in marks]
-    labels = [
-        _label(mark, place, length=length, yref=yref, lift=lift)
-        for mark, place in zip(marks, _places([day for day, _ in marks], span), strict=True)
-    ]
+    shapes: list[dict[str, Any]] = []
+    labels: list[dict[str, Any]] = []
+    for (day, text), (line, side) in zip(
+        marks, _places([day for day, _ in marks], span, share), strict=True
+    ):
+        down = _LINE * (_LINES - 1 if line is None else line)
+        top = 1 if above is None else 1 + (above[0] + down) / above[1]
+        shapes.append({
+            "type": "line", "x0": day.isoformat(), "x1": day.isoformat(), "xref": "x", "y0": 0,
+            "y1": top, "yref": yref, "line": {"color": MUTED, "width": 1.5, "dash": "dot"},
+        })  # fmt: skip
+        labels.append({
+            "text": "…" if line is None else literal(short(text, length)),
+            "x": day.isoformat(), "xref": "x", "xanchor": side,
+            "xshift": 4 if side == "left" else -4,
+            "y": 1, "yref": yref, "yanchor": "top" if above is None else "bottom",
+            "yshift": -down if above is None else above[0] + down, "showarrow": False,
+            "bgcolor": "rgba(255,255,255,0.82)", "borderpad": 1,
+            "font": {"color": MUTED, "size": 12}, "hovertext": literal(f"{in_words(day)}: {text}"),
+            "captureevents": True,
+        })  # fmt: skip
     return shapes, labels
 
 
 def _places(
-    days: Sequence[dt.date], span: tuple[dt.date, dt.date] | None
+    days: Sequence[dt.date], span: tuple[dt.date, dt.date] | None, share: float
 ) -> list[tuple[int | None, str]]:
     """The line of each label (None: there is none free) and the side where it is tied."""
-    long = _LONG if span is None else (span[1] - span[0]) * _SHARE
+    long = _LONG if span is None else (span[1] - span[0]) * share
     ends = [dt.date.min] * _LINES
     found: list[tuple[int | None, str]] = []
     for day in days:
@@ -77,26 +95,3 @@ def _places(
             ends[free] = start + long
         found.append((free, side))
     return found
-
-
-def _upright(day: dt.date, yref: str) -> dict[str, Any]:
-    return {
-        "type": "line", "x0": day.isoformat(), "x1": day.isoformat(), "xref": "x", "y0": 0,
-        "y1": 1, "yref": yref, "line": {"color": MUTED, "width": 1.5, "dash": "dot"},
-    }  # fmt: skip
-
-
-def _label(
-    mark: Mark, place: tuple[int | None, str], *, length: int, yref: str, lift: int | None
-) -> dict[str, Any]:
-    (day, text), (line, side) = mark, place
-    down = _LINE * (_LINES - 1 if line is None else line)
-    return {
-        "text": "…" if line is None else literal(short(text, length)),
-        "x": day.isoformat(), "xref": "x", "y": 1, "yref": yref, "showarrow": False,
-        "xanchor": side, "xshift": 4 if side == "left" else -4,
-        "yanchor": "top" if lift is None else "bottom",
-        "yshift": -down if lift is None else lift + down,
-        "bgcolor": "rgba(255,255,255,0.82)", "borderpad": 1, "font": {"color": MUTED, "size": 12},
-        "hovertext": literal(f"{in_words(day)}: {text}"), "captureevents": True,
-    }  # fmt: skip

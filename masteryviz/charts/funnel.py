@@ -13,7 +13,9 @@ from masteryviz.charts._look import EDGE, FOOT, HATCH, INK, MUTED, RAMP
 SHOWN = 4
 """Revisions drawn at most: later ones are few."""
 
-_ROW = 40
+_ROW = 44
+_TOP = 50
+"""Room for the key, which takes several lines where the panel is narrow."""
 _STEPS = (
     ("returned", "not there before it", HATCH[0], EDGE, 0.86),
     ("resubmitted", "tried again", RAMP[3], RAMP[3], 0.62),
@@ -46,8 +48,8 @@ def draw(frame: pl.DataFrame) -> go.Figure:
 def _axes(rows: pl.DataFrame) -> dict[str, Any]:
     return dict(  # noqa: C408  (options of the layout)
         barmode="overlay",
-        height=_ROW * rows.height + 34 + FOOT,
-        margin={"l": 8, "r": 132, "t": 34, "b": FOOT},
+        height=_ROW * rows.height + _TOP + FOOT,
+        margin={"l": 8, "r": 132, "t": _TOP, "b": FOOT},
         showlegend=True,
         legend={
             "orientation": "h", "x": 0, "xanchor": "left", "y": 1, "yanchor": "bottom",

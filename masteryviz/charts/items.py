@@ -12,6 +12,8 @@ from masteryviz.charts._intervals import FEW, Share, draw_shares
 
 MOST = 20
 """Questions that are drawn at most, the hardest."""
+GOOD, POOR = 0.3, 0.2
+"""A question separates well from the first on, and hardly below the second."""
 
 
 def draw(frame: pl.DataFrame) -> go.Figure:
@@ -25,7 +27,8 @@ def draw(frame: pl.DataFrame) -> go.Figure:
     if frame.is_empty():
         return nothing("Nobody's points by question are in the files, so it cannot be told.", 120)
     rows = [_share(row) for row in frame.head(MOST).iter_rows(named=True)]
-    return draw_shares(rows, axis="at the cut, at the first attempt")
+    heading = "high from low scores" if any(row.note for row in rows) else ""
+    return draw_shares(rows, axis="at the cut, at the first attempt", heading=heading)
 
 
 def _share(row: dict[str, Any]) -> Share:
@@ -36,10 +39,37 @@ def _share(row: dict[str, Any]) -> Share:
         f"{percent(row['lower'])} to {percent(row['upper'])}<br>mean of the points: "
         f"{percent(row['mean_share'])}"
     )
+    if row["discrimination"] is not None:
+        hover += (
+            f"<br>correlation with the rest of the check: {row['discrimination']:.2f} "
+            f"({row['discrimination_students']:,} students)"
+        )
     return Share(
         name=title, part=row["at_cut"], whole=known, lower=row["lower"], upper=row["upper"],
-        hover=hover,
+        hover=hover, note=separates(row["discrimination"]),
     )  # fmt: skip
+
+
+def separates(discrimination: float | None) -> str:
+    """Whether a question tells those who do well in the rest from the others, in words.
+
+    Below 0.2 a question is thought poor, from 0.3 good (Ebel and Frisbie 1991, Essentials of
+    Educational Measurement, ch. 13).
+
+    Parameters
+    ----------
+    discrimination
+        Correlation with the rest of the check; None where it is not known.
+    """
+    if discrimination is None:
+        return ""
+    if discrimination < 0:
+        return "the wrong way round"
+    return (
+        "separates well"
+        if discrimination >= GOOD
+        else ("hardly separates" if discrimination < POOR else "separates")
+    )
 
 
 def answers(frame: pl.DataFrame) -> str:

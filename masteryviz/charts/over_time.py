@@ -155,7 +155,8 @@ def _layout(
     compared = [(moment, words) for moment, words in ((since, "from"), (as_of, "to"))
                 if moment is not None and first <= moment <= last]  # fmt: skip
     noted = [mark for mark in marks if first <= mark[0] <= last]
-    shapes, labels = note_lines(noted, span=(first, last), lift=20)
+    lines, labels = note_lines(noted, span=(first, last), share=0.22, above=(20, _PLOT))
+    shapes = [*(_upright(moment) for moment, _ in compared), *lines]
     top = max([30, *(28 + label["yshift"] for label in labels)])
     edge = dt.timedelta(days=max(1, (last - first).days // 80))
     return {
@@ -170,7 +171,7 @@ def _layout(
             "range": [0, 1.03], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1],
             "title": {"text": "have mastered it"},
         },
-        "shapes": [*(_upright(moment) for moment, _ in compared), *shapes],
+        **({"shapes": shapes} if shapes else {}),
         "annotations": [*ends, *(_said(*item) for item in compared), *labels],
     }  # fmt: skip
 

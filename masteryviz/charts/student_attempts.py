@@ -57,14 +57,13 @@ def draw(
         )
     order = list(dict.fromkeys([*frame["skill"], *(row["skill"] for row in queue)]))
     skills = [s for s in order if s in {row["skill"] for row in (*rows, *queue)}]
-    shapes, labels = _marked([*rows, *queue], marks)
+    shapes, labels = _marked([*rows, *queue], marks, _ROW * len(skills))
     top = max([_TOP, *(_TOP + 20 + label["yshift"] for label in labels)])
     return figure(
         [*_delays(rows), *_dots(rows, queue)],
         height=_ROW * len(skills) + FOOT + top,
         margin={"l": 8, "r": 16, "t": top, "b": 8},
-        shapes=shapes,
-        annotations=labels,
+        **({"shapes": shapes, "annotations": labels} if shapes else {}),
         xaxis={"type": "date", "showgrid": True, "tickformat": "%-d %b", "side": "bottom"},
         yaxis={
             "type": "category", "categoryorder": "array", "categoryarray": skills[::-1],
@@ -107,12 +106,13 @@ def _waiting(queue: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def _marked(
-    rows: list[dict[str, Any]], marks: Sequence[Mark]
+    rows: list[dict[str, Any]], marks: Sequence[Mark], height: int
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The marks from the first attempt on, as lines with labels above the plot."""
     days = [_moment(row).date() for row in rows]
     shown = [mark for mark in marks if mark[0] >= min(days)]
-    return note_lines(shown, span=(min(days), max([*days, *(day for day, _ in shown)])), lift=2)
+    span = (min(days), max([*days, *(day for day, _ in shown)]))
+    return note_lines(shown, span=span, share=0.34, above=(2, height))
 
 
 def _moment(row: dict[str, Any]) -> dt.datetime:

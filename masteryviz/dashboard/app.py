@@ -49,7 +49,7 @@ class App:
         self._known = self.source.known()
         self.state = State(Selection.from_query(parse_qs(query), self._known))
         self._screens: dict[str, Screen] = {}
-        self._newer = self._attached = False
+        self._newer = self._attached = self._sampled = False
         self._answering = False
         self._answers = 0
         # What is no change of the selection; everything else is a verb of `actions`.
@@ -59,6 +59,7 @@ class App:
             "explain": self._explain,
             "handout": lambda _message: self._hand_out(),
             "present": self._present,
+            "sampled": lambda _message: self._show_sample(),
         }
         self.header = Header(self.act, self._head())
         self.bar = FilterBar(self.act, _NO_FILTERS)
@@ -209,6 +210,11 @@ class App:
         if isinstance(screen, ImportScreen) and screen.room.upkeep is not None:
             screen.room.upkeep.sample()
 
+    def _show_sample(self) -> None:
+        """Turn from Import to the sample's first screen, which says what to look at."""
+        self._sampled = self.source.gradebook is not None
+        self.state.show(view=NAVIGATION["Gaps"][0])
+
     def look_for_news(self) -> None:
         """Offer to refresh where the store has moved on; what is shown stays as it is."""
         if self.source.is_stale != self._newer:
@@ -239,6 +245,7 @@ class App:
             "title": VIEWS[view].title,
             "newer": self._newer,
             "loaded": self.source.gradebook is not None,
+            "first": _FIRST if self._sampled and self.source.gradebook is not None else "",
             "news": self._news(),
             "definitions": [list(item) for item in DEFINITIONS],
         }
@@ -281,14 +288,32 @@ class App:
 _WELCOME: dict[str, Any] = {
     "title": "Welcome. There is no data here yet.",
     "lines": [
-        "Bring in the gradebook exports that you have, or try it with a sample first.",
+        "masteryviz shows which skills your students have, who needs what next, and whether a "
+        "difference is more than chance.",
         "Nothing is sent anywhere: files are read and kept on this computer.",
         "In a terminal it is this command; this page notices by itself.",
+    ],
+    "choices": [
+        [
+            "Your own gradebook",
+            "Exports as they come from Canvas, Google Classroom, Moodle and others, or a "
+            "spreadsheet. Needed: who (a name or an id), which skill or assignment, and the "
+            "score. Each file is checked first, and one undo takes a load back.",
+        ],
+        [
+            "A look around first",
+            "A semester of invented students. It takes some seconds, and one "
+            "undo takes it back before you bring in your own.",
+        ],
     ],
     "commands": ["masteryviz load FILE"],
     "action": {"label": "Bring in exports", "do": "show", "name": "view", "value": "import"},
     "second": {"label": "Try it with sample data", "do": "sample"},
 }
+_FIRST = (
+    "This is a sample: every student in it is invented. Start with the largest gap, which is open "
+    "already; a click on any cell shows its students. Undo under Data, Import takes it back."
+)
 _NO_FILTERS: dict[str, Any] = {"controls": [], "sentence": "", "fresh": "", "filtered": False}
 _NEWS = {
     "load": "New data have been loaded.",

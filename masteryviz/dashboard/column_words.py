@@ -35,6 +35,8 @@ TITLES: dict[str, str] = {
     "stamped": "By a level alone", "stamped_share": "By a level alone, %",
     "stamped_lower": "By a level alone, from", "stamped_upper": "By a level alone, to",
     "mean_share": "Mean score in %", "at_cut_rate": "At the cut, %",
+    "discrimination": "Goes with the rest (-1 to 1)",
+    "discrimination_students": "Have it and the rest",
     "pooled_rate": "Mastered, not over-reading small groups", "prior_a": "Prior: mastered",
     "prior_b": "Prior: not", "prior_rate": "Drawn towards", "shrinkage": "How far drawn",
     "signal": "Whole class did not have it", "sure": "More than chance",

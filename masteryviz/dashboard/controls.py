@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
-from masteryviz.charts._chart import plural
+from masteryviz.charts._chart import plural, short
 from masteryviz.dashboard.presentation import too_few_here
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import FILTERS, Selection
@@ -19,6 +19,7 @@ _LABELS = {
     "teacher": ("Teacher", "All teachers"),
     "section": ("Section", "All sections"),
     "unit": ("Unit", "All units"),
+    "skills": ("Skill", "All skills"),
     "term": ("Term", "All terms"),
 }
 _OF_SECTIONS = ("course", "teacher", "term")
@@ -29,7 +30,12 @@ def bar(source: Source, selection: Selection, students: int) -> dict[str, Any]:
     """The data of `FilterBar` for a selection that `students` students match."""
     known = source.known()
     controls = [
-        _names(name, _offered(source, selection, name, known[name]), getattr(selection, name))
+        _names(
+            name,
+            _offered(source, selection, name, known[name]),
+            getattr(selection, name),
+            source.titles() if name == "skills" else {},
+        )
         for name in FILTERS
         if len(known[name]) > 1
     ]
@@ -66,7 +72,13 @@ def _fresh(source: Source) -> str:
 def _offered(
     source: Source, selection: Selection, name: str, names: Sequence[str]
 ) -> Sequence[str]:
-    """The sections of the chosen course, teacher and term (and those already chosen); else all."""
+    """Sections of the chosen course, teacher and term, skills of the chosen units; else all.
+
+    Those already chosen are always offered.
+    """
+    if name == "skills" and selection.unit:
+        skills = source.skills().filter(pl.col("unit").is_in(list(selection.unit)))["skill"]
+        return [skill for skill in names if skill in {*skills, *selection.skills}]
     if name != "section":
         return names
     sections = source.sections()
@@ -78,14 +90,17 @@ def _offered(
     return [section for section in names if section in fitting]
 
 
-def _names(name: str, offered: Sequence[str], values: tuple[str, ...]) -> dict[str, Any]:
+def _names(
+    name: str, offered: Sequence[str], values: tuple[str, ...], titles: Mapping[str, str]
+) -> dict[str, Any]:
     label, everything = _LABELS[name]
     shown = everything if not values else ", ".join(values)
     if len(values) > 3:
         shown = f"{len(values)} {label.lower()}s"
     return {
         "kind": "many", "name": name, "label": label, "all": everything, "shown": shown,
-        "options": [[value, value] for value in offered], "values": list(values),
+        "options": [[value, short(titles.get(value, value), 56)] for value in offered],
+        "values": list(values),
         "set": bool(values),
     }  # fmt: skip
 

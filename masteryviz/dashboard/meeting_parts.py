@@ -8,7 +8,7 @@ from masteryviz.dashboard.parts import Part, script
 class Protocol(Part):
     """The steps of a meeting with their time, and what is to be done in the one it is at."""
 
-    _esm = script("meeting.js")
+    _esm = script("entries.js", "meeting_paper.js", "meeting.js")
 
 
 class Since(Part):

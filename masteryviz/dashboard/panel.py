@@ -70,6 +70,8 @@ class Picture:
     """How it is computed, where that is not the SQL of the questions that were asked for it."""
     name: str = ""
     """What files are called where there is no title."""
+    noted: bool = True
+    """Whether a figure says below it whom it shows; not where it is no answer to the filters."""
 
 
 class Panel(ipywidgets.VBox):
@@ -111,20 +113,32 @@ class Panel(ipywidgets.VBox):
         for style in ("mv-card", f"mv-{name}"):
             self.add_class(style)
 
+    @property
+    def is_titled(self) -> bool:
+        """Whether its heading asks a question, under which words are read."""
+        return bool(self._title)
+
     def explain_with(self, show: Callable[[Content], None]) -> None:
         """Show how the panel's numbers are computed by `show`: the page's drawer."""
         self.tools.explain = show
 
-    def show(self, source: Source, selection: Selection) -> None:
-        """Ask and draw; whatever goes wrong becomes one sentence here and a trace in the log."""
+    def show(self, source: Source, selection: Selection, said: str = "") -> None:
+        """Ask and draw; whatever goes wrong becomes one sentence here and a trace in the log.
+
+        Parameters
+        ----------
+        source, selection
+            What is looked at.
+        said
+            What stands before the answer, such as which sections are looked at.
+        """
         source.left_out = False
         try:
             with source.noting() as asked:
                 picture = self._draw(source, selection)
             picture.paint()
             if isinstance(self.body, FigureView):
-                words = source.book.describe(selection.filters(), source.rule(selection))
-                self.body.note = f"Shown: {words}"
+                self.body.note = _note(source, selection) if picture.noted else ""
             title = picture.title or self._title
             self._name = title or picture.name
             self.tools.hold(
@@ -138,7 +152,8 @@ class Panel(ipywidgets.VBox):
             problem = too_few(source.least) if source.left_out else _sentence(error)
         self.heading.data = {
             "title": self._name if self.tools.open else title,
-            "answer": picture.answer + (left_out(source.least) if source.left_out else ""),
+            "answer": " ".join(filter(None, (said, picture.answer)))
+            + (left_out(source.least) if source.left_out else ""),
             "choices": [self._offer(choice, selection) for choice in self._choices
                         if choice.name not in picture.without],
             "pick": picture.pick and asdict(picture.pick),
@@ -179,6 +194,10 @@ class Panel(ipywidgets.VBox):
             "options": [list(option) for option in choice.options],
             "value": getattr(selection, choice.name),
         }
+
+
+def _note(source: Source, selection: Selection) -> str:
+    return f"Shown: {source.book.describe(selection.filters(), source.rule(selection))}"
 
 
 def _sentence(error: Exception) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from masteryviz.charts._chart import plural
-from masteryviz.filters import Filters
+from masteryviz.filters import Filters, Names
 from masteryviz.gradebook import Gradebook
 
 NAMED = 12
@@ -36,10 +36,10 @@ class Trial:
         return int(self.flips["student"].n_unique())
 
 
-def held(book: Gradebook) -> pl.DataFrame:
-    """Who has mastered what: a row per student and skill."""
+def held(book: Gradebook, sections: Names = ()) -> pl.DataFrame:
+    """Who has mastered what: a row per student and skill, of all sections or of some."""
     columns = [*_KEYS, "name", "section", "mastered", "attempts"]
-    return book.ask("contributors", by=()).select(columns)
+    return book.ask("contributors", filters=Filters(section=sections), by=()).select(columns)
 
 
 def compare(now: pl.DataFrame, then: pl.DataFrame) -> Trial:

@@ -262,6 +262,7 @@ class _Lists:
         if gradebook is None:
             return cls({}, pl.DataFrame(), pl.DataFrame())
         options = gradebook.options()
+        options["skills"] = options["skill"]
         names = {name: options[name] for name in (*FILTERS, "skill", "task")}
         tokens = _tokens(gradebook, store)
         skills = gradebook.skills()

@@ -12,7 +12,7 @@ from traitlets import HasTraits, Instance
 from masteryviz.errors import SettingError, UnknownName
 from masteryviz.filters import Filters, Names
 
-FILTERS = ("course", "teacher", "section", "unit", "term")
+FILTERS = ("course", "teacher", "section", "unit", "skills", "term")
 """Fields that choose among names; each is a tuple, empty for all."""
 
 NAVIGATION: dict[str, tuple[str, ...]] = {
@@ -60,6 +60,8 @@ class Selection:
     """Sections; empty for all."""
     unit: Names = ()
     """Units; empty for all."""
+    skills: Names = ()
+    """Skills; empty for all. The one that is opened is `skill`."""
     term: Names = ()
     """Terms; empty for all."""
     as_of: dt.date | None = None
@@ -118,7 +120,8 @@ class Selection:
 
     def filters(self) -> Filters:
         """The part that restricts the evidence, as metrics take it."""
-        return Filters(as_of=self.as_of, **{name: getattr(self, name) for name in FILTERS})
+        chosen = {name: getattr(self, name) for name in FILTERS}
+        return Filters(as_of=self.as_of, skill=chosen.pop("skills"), **chosen)
 
     @property
     def is_filtered(self) -> bool:

@@ -55,6 +55,8 @@ class Upkeep:
         self._kept: _Kept | None = None
         self._doing = self._problem = self._news = ""
         self._about = ""
+        self.is_sample = False
+        """Whether the last thing that was done is that the sample was loaded."""
         self._progress = 0.0
 
     def look(self) -> None:
@@ -169,6 +171,7 @@ class Upkeep:
             self.look()
             return
         self._news, self._kept = found
+        self.is_sample = self._about == "sample"
         self._landed()
         self._redraw()
 

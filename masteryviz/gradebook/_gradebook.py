@@ -29,14 +29,15 @@ from masteryviz.gradebook._texts import (
     filled,
     grouping,
     history_text,
-    of_a_course,
     question_text,
+    reads_standings,
     receipt,
     standing_text,
 )
 from masteryviz.mapping import Mapping as Map
 from masteryviz.privacy import Audience, Counts, Disguise, Limits, cover
 from masteryviz.rules import RULES, Rule, get_rule
+from masteryviz.standings import KEPT
 from masteryviz.store import Store
 
 if TYPE_CHECKING:
@@ -294,8 +295,10 @@ class Gradebook(Listings):
         if self._receipts is not None:
             text = filled(name, groups, standing_text(chosen, by_task), history)
             self._receipts.append(receipt(text, values))
-        with self._session.within(filters, wide=of_a_course(name)):
-            table = self._session.standing_table(chosen, filters, by_task)
+        with self._session.within(filters):
+            table = KEPT
+            if reads_standings(name):
+                table = self._session.standing_table(chosen, filters, by_task)
             frame = self._session.frame(filled(name, groups, table, history), values)
         return self.in_order(frame, groups).drop(EVERYONE, strict=False)
 

@@ -16,6 +16,8 @@ from masteryviz.gradebook._texts import question_text, used
 
 LARGE = 50_000
 """Attempts of a version below which everything is read: to set some apart would take longer."""
+SHARE = 0.5
+"""Most of the students that are worth setting apart."""
 KEPT, KEPT_ROWS = 6, 250_000
 """Scopes kept at once, and the rows of all their tables."""
 
@@ -28,8 +30,8 @@ create temp table whereabouts as
 select student_ix, section_ix from attempt union select student_ix, section_ix from work
 """
 
-Place = tuple[Names | bool, ...]
-"""The filters that choose students, and whether their course is looked at as a whole."""
+Place = tuple[Names, ...]
+"""The filters that choose students."""
 
 
 @dataclass
@@ -61,16 +63,10 @@ class Scopes:
         self._names = (f"scope_{number}" for number in count(1))
         self._before: dict[str, str] = {}
 
-    def of(self, filters: Filters, *, wide: bool) -> Scope | None:
-        """The scope of filters; None where it would hold most students, or evidence is little.
-
-        Parameters
-        ----------
-        wide
-            Whether all who are taught the same course by the same teacher are needed as well.
-        """
-        place = (*(getattr(filters, name) for name in _PLACES), wide)
-        if not any(place[:-1]) or not self.is_large:
+    def of(self, filters: Filters) -> Scope | None:
+        """The scope of filters; None where it would hold most students, or evidence is little."""
+        place: Place = tuple(getattr(filters, name) for name in _PLACES)
+        if not any(place) or not self.is_large:
             return None
         if place not in self._kept:
             self._make_room()
@@ -103,9 +99,9 @@ class Scopes:
             self._before[table] = view
 
     def _make(self, place: Place, filters: Filters) -> Scope | None:
-        most = self._students / 2
+        most = self._students * SHARE
         text, name = question_text("students_near"), next(self._names)
-        params = used(text, {**filters.params(), "wide": place[-1]})
+        params = used(text, filters.params())
         (students,) = self._run(f"create temp table {name} as {text}", params)[0]
         if students <= most:
             return Scope(place, name)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 import warnings
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import cached_property
 from itertools import count, pairwise
 
 import duckdb
@@ -23,10 +26,21 @@ KEPT = 12
 """Tables of standings kept at once."""
 KEPT_ROWS = 500_000
 """Rows of all of them, at 170 bytes each: 85 MB of the 160 MB that a reader may use at least."""
-ANSWERS, ANSWER_ROWS = 128, 5_000
-"""Answers remembered at once, and the most rows of one."""
+ANSWER_ROWS, ANSWERS_ROWS = 12_000, 250_000
+"""The most rows of an answer that is remembered, and of all of them, which take up to 40 MB."""
+_A_FRAME = 100
+"""What a frame costs besides its rows, in rows."""
 PART = 250_000
 """Attempts that standings are made of at a time: a sort of many more goes by way of the disk."""
+
+_LAST_DAY = """
+select max(day) from (
+    select max(greatest(submitted_at, known_by, dropped_at, restored_at))::date as day
+    from attempt
+    union all
+    select greatest(max(known_by)::date, max(known_until)::date, max(assigned_on)) from work
+)
+"""
 
 
 class Session:
@@ -45,23 +59,16 @@ class Session:
         self._tables: OrderedDict[tuple[object, ...], tuple[str, int]] = OrderedDict()
         self._kept: dict[Rule, bool] = {}
         self._answers: OrderedDict[tuple[str, str], pl.DataFrame] = OrderedDict()
+        self._answered = 0
         self._names = (f"standing_{number}" for number in count(1))
         self._scopes = Scopes(con)
         self._scope: Scope | None = None
 
     @contextmanager
-    def within(self, filters: Filters, *, wide: bool) -> Iterator[None]:
-        """Read only the evidence of students whom filters can concern: the answers are the same.
-
-        Parameters
-        ----------
-        filters
-            Those of all that is asked within.
-        wide
-            Whether what is asked looks at all sections of a course's teacher.
-        """
+    def within(self, filters: Filters) -> Iterator[None]:
+        """Read only the evidence of students whom filters can concern: the answers are the same."""
         with self.lock:
-            before, self._scope = self._scope, self._scopes.of(filters, wide=wide)
+            before, self._scope = self._scope, self._scopes.of(filters)
             try:
                 yield
             finally:
@@ -81,11 +88,18 @@ class Session:
                 return self._answers[key]
             self._scopes.stand(text, self._scope)
             rows = self._rows(text, given)
-            if rows.height <= ANSWER_ROWS:
-                self._answers[key] = rows
-            if len(self._answers) > ANSWERS:
-                self._answers.popitem(last=False)
+            self._remember(key, rows)
             return rows
+
+    def _remember(self, key: tuple[str, str], rows: pl.DataFrame) -> None:
+        """Keep an answer, if it is not large; the ones not asked for longest make room."""
+        if rows.height > ANSWER_ROWS:
+            return
+        self._answers[key] = rows
+        self._answered += rows.height + _A_FRAME
+        while self._answered > ANSWERS_ROWS:
+            _, oldest = self._answers.popitem(last=False)
+            self._answered -= oldest.height + _A_FRAME
 
     def _rows(self, text: str, params: Mapping[str, object]) -> pl.DataFrame:
         if self._scopes.is_large and self._scope is None:
@@ -111,8 +125,10 @@ class Session:
         StoreError
             When memory does not suffice.
         """
-        evidence = (filters.as_of, filters.task, filters.form, by_task)
         with self.lock:
+            if filters.as_of and self._last_day and filters.as_of >= self._last_day:
+                filters = replace(filters, as_of=None)
+            evidence = (filters.as_of, filters.task, filters.form, by_task)
             if evidence == (None, (), (), False) and self._is_kept(rule):
                 return standings.KEPT
             key = (rule, *evidence, self._scope and self._scope.place)
@@ -121,6 +137,13 @@ class Session:
                 self._tables[key] = self._make(standing_text(rule, by_task), filters)
             self._tables.move_to_end(key)
             return self._tables[key][0]
+
+    @cached_property
+    def _last_day(self) -> dt.date | None:
+        """The newest day of any evidence: from its end on, standings are those of all of it."""
+        self._scopes.stand(_LAST_DAY, None)
+        found: dt.date | None = self.con.execute(_LAST_DAY).fetchall()[0][0]
+        return found
 
     def _make_room(self) -> None:
         """Forget tables until one more, as large as the largest, is within what may be kept."""

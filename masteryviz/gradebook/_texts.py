@@ -56,9 +56,11 @@ def attempts_of(name: str) -> str:
     return own if f"{own} as" in question_text(name) else "attempt"
 
 
-def of_a_course(name: str) -> bool:
-    """Whether a question looks at all that the teacher of a course gave, in any section."""
-    return "class_of as" in question_text(name)
+def reads_standings(name: str) -> bool:
+    """Whether a question looks at standings, or at evidence alone."""
+    return any(
+        hole in question_text(name) for hole in ("{standing}", "{all}", "{pairs}", "{spans}")
+    )
 
 
 def filled(name: str, groups: tuple[str, ...], standing: str, history: str = "") -> str:

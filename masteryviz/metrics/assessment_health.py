@@ -96,7 +96,15 @@ def items(
         - `mean_share`: mean of their shares of its points,
         - `at_cut`: students whose share reaches the skill's cut,
         - `at_cut_rate`: at_cut / students, with its Wilson interval `lower`, `upper`,
-        - `unknown`: students of whom it cannot be told (no points possible); left out of the rate.
+        - `unknown`: students of whom it cannot be told (no points possible); left out of the rate,
+        - `discrimination`: how far those who do well in it do well in the rest of the same
+          hand-in: correlation, from -1 to 1, of a student's share of its points with the share of
+          the points of the hand-in's other questions (corrected item-total correlation, of a
+          question right or wrong the point-biserial one: Lord and Novick 1968, Statistical
+          Theories of Mental Test Scores, ch. 15; Crocker and Algina 1986, Introduction to
+          Classical and Modern Test Theory, ch. 14); null with fewer than 10 students, or where
+          all have the same share,
+        - `discrimination_students`: with points in it and in the rest.
     """
     groups = grouping(by)
     rows = gradebook.rows("items", rule=rule, filters=filters, by=groups)
@@ -104,7 +112,7 @@ def items(
     rated = rows.with_columns(at_cut_rate=share("at_cut", known))
     return with_interval(rated, "at_cut", known, confidence).select(
         *groups, "item", "title", "students", "mean_share", "at_cut", "at_cut_rate", "lower",
-        "upper", "unknown",
+        "upper", "unknown", "discrimination", "discrimination_students",
     )  # fmt: skip
 
 

@@ -81,7 +81,7 @@ def check_queue(
         - `frees`: skills that the student could go on to with it.
     """
     groups = grouping(by)
-    rows = gradebook.rows("check_queue", rule=rule, filters=filters, by=groups)
+    rows = _with_forms(gradebook, filters, rule, groups)
     told = rows.with_columns(_reason()).join(
         _next_forms(rows), on=["forms", "forms_had"], how="left", nulls_equal=True,
         maintain_order="left",
@@ -91,6 +91,23 @@ def check_queue(
         named, groups, "skill", "section", "state", "attempts", "share", "reason", "checked_at",
         "returned_at", "practised", "forms_had", "next_form", "forms_left", "frees",
     )  # fmt: skip
+
+
+def _with_forms(
+    gradebook: Gradebook, filters: Filters, rule: Rule | str | None, groups: tuple[str, ...]
+) -> pl.DataFrame:
+    """The queue's rows with `forms`: those that the course's teacher has given, to anybody."""
+    rows = gradebook.rows("check_queue", rule=rule, filters=filters, by=groups)
+    # Asked apart, because who is in view makes no difference to it.
+    evidence = Filters(as_of=filters.as_of, task=filters.task, form=filters.form)
+    given = gradebook.rows("forms_given", rule=rule, filters=evidence, by=())
+    found = rows.join(
+        given, on=["skill_ix", "course", "teacher"], how="left", nulls_equal=True,
+        maintain_order="left",
+    )  # fmt: skip
+    return found.with_columns(
+        forms=pl.when(~pl.col("form_unknown").fill_null(value=False)).then("forms")
+    )
 
 
 def _reason() -> pl.Expr:

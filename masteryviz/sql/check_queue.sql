@@ -45,7 +45,6 @@ with
             and not pair.mastered
             and pair.left_on is null
     ),
-    class_of as (select section_ix, course, teacher from section),
     practice_task as (
         select task_ix from task where starts_with(lower(kind), 'practi')
     ),
@@ -89,22 +88,6 @@ with
             try.is_practice
             and (checked.checked_at is null or try.handed_in_at > checked.checked_at)
         group by try.student_ix, try.skill_ix
-    ),
-    given as (
-        select distinct known.skill_ix, known.section_ix, known.form
-        from {known} as known
-        anti join practice_task on practice_task.task_ix = known.task_ix
-        where known.form is not null
-    ),
-    form_of as (
-        select
-            given.skill_ix,
-            class_of.course,
-            class_of.teacher,
-            list(distinct given.form) as forms
-        from given
-        left join class_of on class_of.section_ix = given.section_ix
-        group by given.skill_ix, class_of.course, class_of.teacher
     )
 select
     ready.*,
@@ -114,7 +97,7 @@ select
     checked.checked_at,
     checked.returned_at,
     checked.forms_had,
-    case when checked.form_unknown then null else form_of.forms end as forms,
+    checked.form_unknown,
     coalesce(practice.practised, 0) as practised,
     coalesce(freed.frees, 0) as frees
 from {view_of_ready} as ready
@@ -129,12 +112,6 @@ left join
     practice
     on practice.student_ix = ready.student_ix
     and practice.skill_ix = ready.skill_ix
-left join class_of on class_of.section_ix = ready.section_ix
-left join
-    form_of
-    on form_of.skill_ix = ready.skill_ix
-    and form_of.course is not distinct from class_of.course
-    and form_of.teacher is not distinct from class_of.teacher
 order by
     practised > 0 desc,
     frees desc,

@@ -2,6 +2,8 @@
 -- what the student could go on to with it.
 with
     pair as (select * from {pairs}),
+    -- of all standings: the pairs leave tests out
+    held as (select distinct student_ix, skill_ix from {all} where mastered),
     lacking as (
         select student_ix, skill_ix
         from pair
@@ -56,15 +58,12 @@ select
     student.name,
     student.sort_name,
     date_diff('day', submitted_at::date, $data_date::date) as waiting_days,
-    lacking.student_ix is null as mastered_already,
+    held.student_ix is not null as mastered_already,
     coalesce(freed.frees, 0) as frees,
     freed.frees_skills
 from {view_of_queue} as queue
 join student on student.student_ix = queue.student_ix
-left join
-    lacking
-    on lacking.student_ix = queue.student_ix
-    and lacking.skill_ix = queue.skill_ix
+left join held on held.student_ix = queue.student_ix and held.skill_ix = queue.skill_ix
 left join
     freed on freed.student_ix = queue.student_ix and freed.skill_ix = queue.skill_ix
 order by

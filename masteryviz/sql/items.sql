@@ -13,13 +13,33 @@ with
         from task_skill
         semi join item_score on item_score.item_ix = task_skill.task_ix
     ),
+    -- a question without points possible is no part of a share
+    entire as (
+        select
+            item_score.file_ix,
+            item_score.row,
+            sum(item_score.score) as score,
+            sum(coalesce(item_score.points, task.points)) as points
+        from item_score
+        join task on task.task_ix = item_score.item_ix
+        where
+            item_score.score is not null
+            and coalesce(item_score.points, task.points) > 0
+        group by item_score.file_ix, item_score.row
+    ),
     answered as (
         select
             standing.*,
             item.item_ix,
             item.score / nullif(coalesce(item.points, part.points), 0) as earned,
             past.cut,
-            past.top
+            past.top,
+            -- to nine digits: sums of decimals that are equal must be so
+            round(
+                (entire.score - item.score)
+                / nullif(entire.points - coalesce(item.points, part.points), 0),
+                9
+            ) as rest
         from {history} as past
         join attempt on attempt.attempt_ix = past.attempt_ix
         join
@@ -27,6 +47,7 @@ with
             on item.file_ix = attempt.file_ix
             and item.row = attempt.row
         join task as part on part.task_ix = item.item_ix
+        left join entire on entire.file_ix = item.file_ix and entire.row = item.row
         join
             standing
             on standing.student_ix = past.student_ix
@@ -72,7 +93,19 @@ with
                     round(earned * top + sign(earned) * 1e-9, 2)
                     >= round(cut + sign(cut) * 1e-9, 2)
             ) as at_cut,
-            count(*) filter (where earned is null or cut is null) as unknown
+            count(*) filter (where earned is null or cut is null) as unknown,
+            count(*) filter (
+                where earned + rest is not null
+            ) as discrimination_students,
+            case
+                when
+                    discrimination_students >= 10
+                    and max(earned) filter (where rest is not null)
+                    > min(earned) filter (where rest is not null)
+                    and max(rest) filter (where earned is not null)
+                    > min(rest) filter (where earned is not null)
+                then corr(earned, rest)
+            end as discrimination
         from answered
         group by {by}, item_ix
     )

@@ -1,6 +1,6 @@
 // A figure drawn with the one Plotly that the server keeps ready; nothing is sent anywhere.
 const CONFIG = { displaylogo: false, displayModeBar: false, showSendToCloud: false, plotlyServerURL: "", responsive: true };
-const PAPER = 920, UPRIGHT = 670; // CSS pixels: Letter landscape, A4 upright, less margins and the card's padding
+const PAPER = 920, UPRIGHT = 670, TALLEST = 720; // CSS pixels: Letter landscape, A4 upright, less margins and the card's padding
 const LARGER = 1.3; // the zoom of the projector's look: a drawing is not zoomed but drawn larger, or its hover would miss
 const looks = () => (document.body.dataset.look === "projector" && !matchMedia("print").matches ? LARGER : 1);
 const grown = (value, k, key = "", owner = "") => {
@@ -41,8 +41,13 @@ async function render({ model, el }) {
   model.on("change:data", draw);
   const fit = () => { if (wired && box.offsetWidth) Plotly.Plots.resize(box); };
   // Paper is narrower than a screen, and a drawing does not follow by itself.
-  const before = () => { if (wired) Plotly.relayout(box, { width: getComputedStyle(el.closest(".mv-root") ?? el).page === "upright" ? UPRIGHT : PAPER }); };
-  const after = () => { if (wired) Plotly.relayout(box, { width: null, autosize: true }); };
+  // What is higher than its part of an upright page is drawn smaller: it stays on the page of its title.
+  const before = () => {
+    if (!wired) return;
+    const upright = getComputedStyle(document.body).page === "upright", { height } = box._fullLayout, k = upright ? Math.min(1, Math.max(0.75, TALLEST / height)) : 1;
+    box.style.zoom = k; Plotly.relayout(box, { width: (upright ? UPRIGHT : PAPER) / k });
+  };
+  const after = () => { box.style.zoom = ""; if (wired) Plotly.relayout(box, { width: null, autosize: true }); };
   addEventListener("mv-look", draw); addEventListener("beforeprint", before); addEventListener("afterprint", after);
   const watcher = new ResizeObserver(fit); watcher.observe(el);
   return () => { removeEventListener("mv-look", draw); removeEventListener("beforeprint", before); removeEventListener("afterprint", after); watcher.disconnect(); Plotly.purge(box); };

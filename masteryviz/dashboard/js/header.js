@@ -19,7 +19,9 @@ function render({ model, el }) {
   tools.append(present, larger, help, printMenu(model));
   nav.append(groups, views); inner.append(brand, node("h1", "", "masteryviz"), nav, tools); header.append(inner);
   const notice = node("div", "mv-notice"); notice.setAttribute("role", "status");
-  el.append(header, notice, dialog, reveal);
+  // After the sample is loaded: what to look at first.
+  const tip = node("div", "mv-notice mv-tip"); tip.hidden = true; tip.append(node("span"), button("mv-button", "Got it", () => { tip.dataset.read = model.get("data").first; tip.hidden = true; }));
+  el.append(header, notice, tip, dialog, reveal);
 
   const tab = (cls, key, label, on, current) => {
     const b = button(cls, label, () => model.send({ do: "show", name: "view", value: key })); b.dataset.key = `${cls} ${label}`; b.dataset.view = key;
@@ -31,7 +33,7 @@ function render({ model, el }) {
   const landmark = () => { const main = root()?.querySelector(".mv-body"); main?.setAttribute("role", "main"); main?.setAttribute("aria-label", "Dashboard"); };
   requestAnimationFrame(landmark);
   // What stays in view below the header has to know how tall it is, in the lengths of its zoom.
-  const tall = new ResizeObserver(() => { const zoom = header.currentCSSZoom || 1, height = el.getBoundingClientRect().height; if (height) root()?.style.setProperty("--mv-head", `${height / zoom}px`); });
+  const tall = new ResizeObserver(() => { const zoom = header.currentCSSZoom || 1, height = el.getBoundingClientRect().height; if (height) root()?.style.setProperty("--page-head", `${height / zoom}px`); });
   tall.observe(el);
   const draw = () => {
     const data = model.get("data"), focused = nav.contains(document.activeElement) ? document.activeElement.dataset.key : null;
@@ -42,10 +44,11 @@ function render({ model, el }) {
     if (focused) [...nav.querySelectorAll("button")].find((b) => b.dataset.key === focused)?.focus();
     document.title = `${data.title || "Dashboard"} – masteryviz`;
     define(data);
-    const on = Boolean(data.presenting); present.setAttribute("aria-pressed", String(on)); present.replaceChildren(...(on ? [node("span", "mv-present-long", "Presenting: "), "names hidden"] : ["Present"])); larger.hidden = on;
+    const on = Boolean(data.presenting); present.setAttribute("aria-pressed", String(on)); present.replaceChildren(...(on ? [node("span", "mv-present-long", "Presenting: "), node("span", "mv-present-short", "names hidden")] : ["Present"])); larger.hidden = on;
     present.title = on ? "Show names again. The key b blanks the screen" : "Hide names and small groups, for a projector";
     const look = data.look || "light"; larger.setAttribute("aria-pressed", String(look === "projector"));
     if (document.body.dataset.look !== look) { document.body.dataset.look = look; window.dispatchEvent(new Event("mv-look")); }
+    tip.hidden = !data.first || tip.dataset.read === data.first || data.view === "import"; tip.firstChild.textContent = data.first ?? "";
     notice.hidden = !data.newer;
     notice.replaceChildren(...(data.newer ? [node("span", "", `${data.news} The numbers stay as they are until you refresh.`),
       button("mv-button mv-refresh", "Refresh", () => model.send({ do: "refresh" }))] : []));

@@ -1,34 +1,10 @@
-// The protocol of a meeting: its steps and clock, what is to be done now, and the page to print.
+// The protocol of a meeting: its steps and clock, and what is to be done now.
 function render({ model, el }) {
-  el.classList.add("mv-protocol-host"); const draft = new Map(); let saved = -1, ticking, asked = false, sent = "";
+  el.classList.add("mv-protocol-host"); const draft = new Map(), { field, form, ticks } = entries(draft, () => count()); let saved = -1, ticking, asked = false, sent = "";
   const send = (what, more) => { sent = what; model.send({ do: what, ...more }); };
   // What was taken is cleared; what somebody is still typing stays.
   const taken = { begin: /./, drop: /./, predict: /^(who|rate )/, say: /^(noticed|inferred)$/, decide: /^(text|owner|due|strategy|skill)$/ };
   const text = (name) => (draft.get(name) ?? "").trim();
-  const keyed = (n, key) => { n.dataset.key = key; return n; };
-  // What is typed stays while the page is drawn again, as when somebody else writes something.
-  const field = (name, label, kind, more = {}) => {
-    const box = node("label", "mv-entry" + (more.wide ? " is-wide" : "")), input = keyed(node(kind === "area" ? "textarea" : kind === "list" ? "select" : "input"), name);
-    if (kind === "list") for (const [value, words] of more.options) { const o = node("option", "", words); o.value = value; input.append(o); }
-    else if (kind === "area") input.rows = 2; else input.type = kind;
-    if (kind === "number") { input.min = 0; input.max = 100; input.step = 1; input.inputMode = "numeric"; } else input.maxLength = 500;
-    if (more.known?.length) { const list = node("datalist"); list.id = `mv-known-${name}`; for (const one of more.known) { const o = node("option"); o.value = one; list.append(o); } input.setAttribute("list", list.id); box.append(list); }
-    input.value = draft.get(name) ?? ""; input.addEventListener("input", () => draft.set(name, input.value));
-    const title = node("span", more.hidden ? "mv-unseen" : "", label); box.prepend(title); box.append(input); if (kind === "number") box.append(node("span", "mv-entry-unit", "%"));
-    return box;
-  };
-  const form = (cls, label, parts, act) => {
-    const f = node("form", cls), row = node("div", "mv-row"), b = keyed(node("button", "mv-button", label), `${cls} submit`); b.type = "submit"; f.addEventListener("submit", (e) => { e.preventDefault(); act(); }); row.append(b); f.append(...parts, row); return f;
-  };
-  const ticks = (name, label, options, chosen) => {
-    if (!draft.has(name)) draft.set(name, new Set(chosen)); const group = node("fieldset", "mv-ticks" + (name === "sections" ? " is-row" : "")), grid = node("div"), picked = draft.get(name); group.append(node("legend", "", label), grid); let unit;
-    for (const [value, words, of] of options) {
-      if (of !== undefined && of !== unit) { unit = of; if (of) grid.append(node("p", "mv-ticks-unit", of)); }
-      const tick = node("label", "mv-tick"), input = keyed(node("input"), `${name} ${value}`); input.type = "checkbox"; input.checked = picked.has(value);
-      input.addEventListener("change", () => { picked[input.checked ? "add" : "delete"](value); count(); }); tick.append(input, node("span", "", words)); grid.append(tick);
-    }
-    return group;
-  };
   const count = () => { const d = model.get("data"), n = draft.get("skills")?.size ?? 0, b = el.querySelector(".mv-begin-count"); if (b) b.textContent = n === 0 ? `Choose up to ${d.most} skills.` : n > d.most ? `${n} skills: choose at most ${d.most}.` : `${n} of at most ${d.most} chosen.`; };
   const items = (name, list) => {
     const ul = node("ul", "mv-said"); list.forEach((words, place) => { const li = node("li"), b = keyed(button("mv-link", "Remove", () => send("unsay", { list: name, place })), `unsay ${name} ${place}`); b.setAttribute("aria-label", `Remove: ${words}`); li.append(node("span", "", words), b); ul.append(li); });
@@ -49,15 +25,14 @@ function render({ model, el }) {
       const said = node("p", "mv-hint", d.said.length ? `Kept so far: ${d.said.join(", ")}. Nobody sees the numbers before all do.` : "Nobody has predicted yet. Numbers stay hidden until you reveal them."); said.setAttribute("aria-live", "polite");
       return [add, said];
     },
-    notice(d) { return [items("noticed", d.noticed), form("mv-say", "Add", [field("noticed", "We see that …", "area", { wide: true })], () => send("say", { list: "noticed", text: text("noticed") }))]; },
-    infer(d) { return [items("inferred", d.inferred), form("mv-say", "Add", [field("inferred", "It may be that … We would know by …", "area", { wide: true })], () => send("say", { list: "inferred", text: text("inferred") }))]; },
+    notice(d) { return [items("noticed", d.noticed), form("mv-remark", "Add", [field("noticed", "We see that …", "area", { wide: true })], () => send("say", { list: "noticed", text: text("noticed") }))]; },
+    infer(d) { return [items("inferred", d.inferred), form("mv-remark", "Add", [field("inferred", "It may be that … We would know by …", "area", { wide: true })], () => send("say", { list: "inferred", text: text("inferred") }))]; },
     decide(d) {
-      const list = node("ul", "mv-said"); d.decisions.forEach((one, place) => { const li = node("li"), b = keyed(button("mv-link", "Remove", () => send("undecide", { place })), `undecide ${place}`); b.setAttribute("aria-label", `Remove: ${one.text}`); li.append(node("strong", "", one.text), node("small", "", line(one)), b); list.append(li); });
+      const list = node("ul", "mv-said"); d.decisions.forEach((one, place) => { const li = node("li"), b = keyed(button("mv-link", "Remove", () => send("undecide", { place })), `undecide ${place}`); b.setAttribute("aria-label", `Remove: ${one.text}`); li.append(node("strong", "", one.text), node("small", "", decided(one)), b); list.append(li); });
       const fields = [field("text", "What will be done", "area", { wide: true }), field("owner", "Who", "text", { known: d.names }), field("due", "By when", "date"), field("strategy", "Strategy", "text", { known: d.strategies }), field("skill", "Skill", "list", { options: [["", "all of these"], ...d.skills] })];
       return [list, form("mv-decide", "Add decision", fields, () => send("decide", Object.fromEntries(["text", "owner", "due", "strategy", "skill"].map((name) => [name, text(name)]))))];
     },
   };
-  const line = (one) => [one.owner, one.due && `by ${one.due}`, one.strategy, one.skill, one.done && `done ${one.done}`].filter(Boolean).join(" · ");
   const order = ["choose", "predict", "reveal", "notice", "infer", "decide", "closed"];
   const onward = (d) => {
     const row = node("div", "mv-row mv-onward"), at = order.indexOf(d.phase), add = (cls, words, what, more) => row.append(keyed(button(`mv-button ${cls}`, words, () => send(what, more)), `${what} ${words}`));
@@ -74,13 +49,6 @@ function render({ model, el }) {
     const show = () => { const s = d.clock.ends === null ? d.clock.left : Math.round((d.clock.ends - Date.now()) / 1000), over = s < 0, n = Math.abs(s); time.textContent = `${over ? "+" : ""}${Math.floor(n / 60)}:${String(n % 60).padStart(2, "0")}`; box.classList.toggle("is-over", over); note.textContent = over ? "The time for this step is over." : ""; };
     show(); clearInterval(ticking); ticking = setInterval(show, 1000);
     box.append(time, note, keyed(button("mv-button", still ? "Go on" : "Pause", () => send("clock", { what: still ? "run" : "pause" })), "pause"), keyed(button("mv-button", "+1 min", () => send("clock", { what: "minute" })), "minute")); return box;
-  };
-  const paper = (d) => {
-    const page = node("article", "mv-paper"); if (d.phase === "choose") return page;
-    const part = (title, ...rest) => { if (rest.length) page.append(node("h3", "", title), ...rest); }, list = (texts) => { const ul = node("ul"); for (const one of texts) ul.append(node("li", "", one)); return texts.length ? [ul] : []; };
-    page.append(node("h2", "", `Meeting of ${d.day}`), node("p", "mv-hint", `${d.where}${d.data_date ? ` · data of ${d.data_date}` : ""}`));
-    if (d.results.length) { const table = node("table"), head = table.createTHead().insertRow(), body = table.createTBody(); for (const name of ["Skill", "Expected on average", "Was so"]) { const th = node("th", "", name); th.scope = "col"; head.append(th); } for (const cells of d.results) { const tr = body.insertRow(); cells.forEach((words, n) => { const c = node(n ? "td" : "th", "", words); if (!n) c.scope = "row"; tr.append(c); }); } part("Expected, and what was so", table, node("p", "mv-hint", d.rule)); }
-    part("We noticed", ...list(d.noticed)); part("We infer", ...list(d.inferred)); part("We decided", ...list(d.decisions.map((one) => `${one.text} (${line(one)})`))); return page;
   };
   const draw = () => {
     const d = model.get("data"); if (!d.phase) return;

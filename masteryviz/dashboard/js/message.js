@@ -3,8 +3,17 @@
 function render({ model, el }) {
   el.classList.add("mv-card", "mv-message");
   const draw = () => {
-    const { title, lines, commands, action, second } = model.get("data");
+    const { title, lines, commands, action, second, choices } = model.get("data");
     el.replaceChildren(node("h2", "", title), ...lines.map((line) => node("p", "", line)), ...commands.map((line) => node("code", "", line)));
+    el.classList.toggle("is-welcome", Boolean(choices));
+    if (choices) {
+      const ways = node("div", "mv-ways");
+      for (const [place, choice] of [action, second].entries()) {
+        const { label, ...message } = choice, way = node("section", "mv-offer"), [name, what] = choices[place];
+        way.append(node("h3", "", name), node("p", "", what), button(place ? "mv-button" : "mv-button mv-primary", label, () => model.send(message))); ways.append(way);
+      }
+      el.insertBefore(ways, el.querySelectorAll("p")[1] ?? null); return;
+    }
     const row = node("div", "mv-row");
     for (const [place, choice] of [action, second].entries()) {
       if (!choice) continue;

@@ -24,7 +24,7 @@ from masteryviz.dashboard.views._notes import NotesDesk, tried
 from masteryviz.dashboard.views._view import Screen
 from masteryviz.errors import MasteryvizError
 from masteryviz.filters import day
-from masteryviz.journal import Entry, Journal, Meeting
+from masteryviz.journal import Entry, Journal, Meeting, Note
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ class Room:
         """Panels that may have nothing to show, and whether they have."""
         look = self.seen
         tried = any(d.done and d.strategy for m in look.closed for d in m.decisions)
-        noted = any(entry.body["skill"] for entry in look.journal.all("note"))
+        noted = any(Note.of(entry.body).skill for entry in look.journal.all("note"))
         return {"calibration": bool(look.closed), "moves": tried or noted}
 
     def show(self) -> None:
@@ -212,7 +212,9 @@ class Room:
         frame = meetings.calibration(self.seen.closed)
         chart = CHARTS["calibration"]
         answer = chart.answers(frame)
-        return Picture(answer, lambda: view.show(chart.draw(frame), answer), frame=frame)
+        return Picture(
+            answer, lambda: view.show(chart.draw(frame), answer), frame=frame, noted=False
+        )
 
     def draw_moves(self, view: FigureView, source: Source, selection: Selection) -> Picture:
         """Strategies beside each other, over all who used them."""
@@ -225,7 +227,9 @@ class Room:
         )  # fmt: skip
         chart = CHARTS["moves"]
         answer = chart.answers(frame)
-        return Picture(answer, lambda: view.show(chart.draw(frame), answer), frame=frame)
+        return Picture(
+            answer, lambda: view.show(chart.draw(frame), answer), frame=frame, noted=False
+        )
 
     def draw_notes(self, source: Source, selection: Selection) -> Picture:
         """Changes in teaching, each with the check before and after it."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
+from typing import Any
 
 import polars as pl
 
@@ -18,6 +20,8 @@ _LONG = 6
 
 MOST = 40
 """Sections that are shown side by side at most."""
+FEW = 12
+"""Sections whose every attempt is looked at, by views that ask for each student."""
 
 
 def in_view(source: Source, selection: Selection) -> pl.DataFrame:
@@ -25,22 +29,43 @@ def in_view(source: Source, selection: Selection) -> pl.DataFrame:
     return source.ask("mastery_rates", selection, by=("section",))
 
 
-def busiest(source: Source, selection: Selection) -> dict[str, Names]:
+def busiest(source: Source, selection: Selection, most: int = MOST) -> dict[str, Names]:
     """The scope of the sections where most students need something; empty where all fit."""
-    frame = in_view(source, selection)
-    if frame.height <= MOST:
+    if source.sections().height <= most:
         return {}
-    most = frame.drop_nulls("section").sort("needs", descending=True, maintain_order=True)
-    return {"section": tuple(most["section"].head(MOST))}
+    frame = in_view(source, selection)
+    if frame.height <= most:
+        return {}
+    order = frame.drop_nulls("section").sort("needs", descending=True, maintain_order=True)
+    return {"section": tuple(order["section"].head(most))}
 
 
-def left_out(source: Source, selection: Selection) -> str:
+def left_out(source: Source, selection: Selection, most: int = MOST) -> str:
     """What to say where not all sections fit; empty where they do."""
-    n = in_view(source, selection).height
-    return "" if n <= MOST else (
-        f" Shown: the {MOST} of {n:,} sections with the most students who need something;"
-        " choose others above."
-    )  # fmt: skip
+    if not busiest(source, selection, most):
+        return ""
+    return (
+        f" Shown: the {most} of {in_view(source, selection).height:,} sections with the most"
+        " students who need something; choose others above."
+    )
+
+
+def narrowed(source: Source, selection: Selection, most: int) -> tuple[Selection, str]:
+    """The selection of the busiest sections and what to say of it; as it is where all fit.
+
+    A team's sections, up to `MOST`, are always looked at together: only a district has more.
+
+    Parameters
+    ----------
+    most
+        Sections that are looked at of more; 0: all.
+    """
+    if most == 0 or source.gradebook is None or source.sections().height <= MOST:
+        return selection, ""
+    if in_view(source, selection).height <= MOST:
+        return selection, ""
+    few: dict[str, Any] = dict(busiest(source, selection, most))
+    return replace(selection, **few), left_out(source, selection, most).strip()
 
 
 def columns(source: Source, frame: pl.DataFrame) -> list[dict[str, str]]:

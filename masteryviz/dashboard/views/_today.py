@@ -92,7 +92,7 @@ def waiting_rows(source: Source, frame: pl.DataFrame, several: bool) -> list[Row
         who(source, row, several)
         | _skill(source, row["skill"])
         | {
-            "why": _why_waiting(row, source.tests()),
+            "why": _why_waiting(row),
             "fact": days(row["waiting_days"]) or "–",
             "of": "waiting",
             "tone": "good" if row["frees"] and row["frees"] == most else "",
@@ -101,11 +101,11 @@ def waiting_rows(source: Source, frame: pl.DataFrame, several: bool) -> list[Row
     ]
 
 
-def _why_waiting(row: Row, tests: tuple[str, ...]) -> str:
+def _why_waiting(row: Row) -> str:
     form = f", form {row['form']}" if row["form"] else ""
     day = short_day(row["submitted_at"])
     said = f"Handed in{' on ' + day if day else ''}{form}."
-    if row["mastered_already"] and row["skill"] not in tests:
+    if row["mastered_already"]:
         return said + " Has it already without this."
     return said + (f" Would open {listed(row['frees_skills'])}." if row["frees"] else "")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import ipywidgets
 
@@ -11,6 +11,7 @@ from masteryviz.dashboard.panel import Panel
 from masteryviz.dashboard.parts import Act
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
+from masteryviz.dashboard.views import _sections
 
 
 @dataclass(frozen=True)
@@ -19,11 +20,16 @@ class Screen:
 
     widget: ipywidgets.DOMWidget
     panels: tuple[Panel, ...]
+    most: int = field(default=0, kw_only=True)
+    """Sections that it looks at, so that a click stays quick; of more, the busiest. 0: all."""
 
     def show(self, source: Source, selection: Selection) -> None:
         """Show every panel for the selection."""
+        shown, said = _sections.narrowed(source, selection, self.most)
         for panel in self.panels:
-            panel.show(source, selection)
+            panel.show(source, shown, said)
+            if panel.is_titled:
+                said = ""  # once is enough, where it is read
 
 
 @dataclass(frozen=True)

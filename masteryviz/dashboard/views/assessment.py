@@ -18,6 +18,7 @@ from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.table_view import TableView
 from masteryviz.dashboard.views import _checks
+from masteryviz.dashboard.views._sections import FEW as SECTIONS
 from masteryviz.dashboard.views._view import Screen, View, box
 from masteryviz.filters import Names
 
@@ -49,7 +50,7 @@ def build(act: Act) -> Screen:
     )  # fmt: skip
     halves = box("mv-pair", box("mv-stack", *panels[2:4], panels[5]), box("mv-stack", panels[4]))
     halves.add_class("mv-halves")
-    return Screen(box("mv-view", *panels[:2], halves, panels[6]), panels)
+    return Screen(box("mv-view", *panels[:2], halves, panels[6]), panels, most=SECTIONS)
 
 
 def _pick(part: TaskPick, source: Source, selection: Selection) -> Picture:

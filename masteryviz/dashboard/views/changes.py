@@ -16,6 +16,7 @@ from masteryviz.dashboard.progress_parts import AsOfSlider, Since, StudentGroups
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.views import _changes, _days, _notes
+from masteryviz.dashboard.views._sections import FEW
 from masteryviz.dashboard.views._view import Screen, View, box
 from masteryviz.errors import SettingError
 from masteryviz.journal import Journal, Meeting
@@ -47,7 +48,8 @@ def build(act: Act) -> Screen:
     )  # fmt: skip
     panels[3].add_class("mv-follows")
     pair = box("mv-pair", panels[2], panels[3])
-    return Screen(box("mv-view", *panels[:2], pair, box("mv-grown", *panels[4:])), panels)
+    widget = box("mv-view", *panels[:2], pair, box("mv-grown", *panels[4:]))
+    return Screen(widget, panels, most=FEW)
 
 
 def compared(source: Source, selection: Selection) -> _days.Days:

@@ -129,6 +129,9 @@ class Room:
             self.upkeep.look()
         if self._source is not None and self._source.gradebook is None:
             self._act({"do": "refresh"})
+        if self.upkeep is not None and self.upkeep.is_sample:
+            self.upkeep.is_sample = False
+            self._act({"do": "sampled"})
 
 
 @dataclass(frozen=True)

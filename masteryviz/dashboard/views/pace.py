@@ -16,6 +16,7 @@ from masteryviz.dashboard.progress_parts import StudentGroups
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.views import _chips
+from masteryviz.dashboard.views._sections import FEW
 from masteryviz.dashboard.views._view import Screen, View, box
 from masteryviz.filters import day
 
@@ -52,7 +53,7 @@ def build(act: Act) -> Screen:
               (_PLACE,)),
     )  # fmt: skip
     panels[2].add_class("mv-follows")
-    return Screen(box("mv-view", panels[0], box("mv-pair", *panels[1:])), panels)
+    return Screen(box("mv-view", panels[0], box("mv-pair", *panels[1:])), panels, most=FEW)
 
 
 def places(source: Source, selection: Selection) -> pl.DataFrame:

@@ -18,9 +18,11 @@ from masteryviz.dashboard.settings_draft import Draft, now
 from masteryviz.dashboard.settings_parts import SettingsForm, SettingsTrial, SkillsForm
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
+from masteryviz.dashboard.views import _sections
 from masteryviz.dashboard.views import _settings as shown
 from masteryviz.dashboard.views._people import together
 from masteryviz.dashboard.views._view import Screen, View, box
+from masteryviz.filters import Names
 from masteryviz.gradebook import Gradebook
 
 _STRONGER = "What is typed here is stronger than what exports and maps say."
@@ -100,25 +102,32 @@ class Office:
         }  # fmt: skip
         if not wrong:
             data["rule"] = f"Mastered = {settings.of(draft.whole()).rule.describe()}."
+        tried_on = ""
         if source.gradebook is not None and not wrong:
             data |= self._tried(source, draft)
-        return Picture("", lambda: setattr(self.trial, "data", data))
+            tried_on = _sections.narrowed(source, Selection(), _sections.FEW)[1]
+        return Picture(tried_on, lambda: setattr(self.trial, "data", data))
 
     def _tried(self, source: Source, draft: Draft) -> dict[str, Any]:
         """What the draft would do to the store's data."""
         book = source.book
         if self._held is None or self._held[0] is not book:
             # Kept, for it is asked at every change.
-            self._held = book, trials.held(book)
+            self._held = book, trials.held(book, _few(source))
         held = self._held[1]
         if not draft.judges:
             return {"example": shown.example(book, None, held, None)}
         with Gradebook.open(draft.folder, own=settings.of(draft.whole())) as then:
-            trial = trials.compare(held, trials.held(then))
+            trial = trials.compare(held, trials.held(then, _few(source)))
             return {
                 "flips": shown.flips(source, trial),
                 "example": shown.example(book, then, held, trial),
             }
+
+
+def _few(source: Source) -> Names:
+    """The sections that a rule is tried on, where there are many; empty for all."""
+    return _sections.narrowed(source, Selection(), _sections.FEW)[0].section
 
 
 def _unknown(draft: Draft, known: pl.DataFrame) -> str:

@@ -14,6 +14,7 @@ from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.today_parts import PeopleList
 from masteryviz.dashboard.views import _today as rows
 from masteryviz.dashboard.views._people import LISTED, days
+from masteryviz.dashboard.views._sections import FEW
 from masteryviz.dashboard.views._view import Screen, View, box
 
 _SILENT = Choice("silent", "Days", (("7", "7 days"), ("14", "14 days"), ("21", "21 days")))
@@ -33,7 +34,7 @@ def build(act: Act) -> Screen:
         _list("silent", "Who has not handed anything in?", _silent, act, _SILENT),
     )
     widget = box("mv-view", summary, box("mv-today", *lists))
-    return Screen(widget, (summary, *lists))
+    return Screen(widget, (summary, *lists), most=FEW)
 
 
 def _list(name: str, title: str, draw: Draw, act: Act, *choices: Choice) -> Panel:

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
+from masteryviz.dashboard.state import NAVIGATION
+from masteryviz.dashboard.views import VIEWS
 from tests import browser as browsers
 from tests import classes
 
@@ -22,7 +24,7 @@ ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PATIENCE = 60_000
+PATIENCE = 20_000
 """Milliseconds: the machine of a test may be busy."""
 
 LOCAL = ("data:", "blob:", "about:")
@@ -141,6 +143,16 @@ def page(context: BrowserContext, watched: Watched) -> Iterator[Page]:
     hosts = {urlsplit(url).hostname for url in watched.requests if not url.startswith(LOCAL)}
     assert hosts <= {"127.0.0.1"}
     assert complaints == []
+
+
+def turn_to(page: Page, view: str) -> None:
+    """Turn to a view by the navigation, as a user does: its group, then its own button."""
+    key = next(key for key, item in VIEWS.items() if item.title == view)
+    group = next(group for group, keys in NAVIGATION.items() if key in keys)
+    page.locator(".mv-tab", has_text=group).click()
+    if len(NAVIGATION[group]) > 1:
+        page.locator(f".mv-subtab[data-view={key}]").click()
+    expect(page).to_have_title(f"{view} – masteryviz")
 
 
 def visit(page: Page, served: Served, query: str = "") -> None:

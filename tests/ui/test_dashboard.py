@@ -11,8 +11,9 @@ import psutil
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from masteryviz.dashboard.views import VIEWS
 from tests import classes
-from tests.ui.conftest import Served, Watched, start, stop, visit
+from tests.ui.conftest import Served, Watched, start, stop, turn_to, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -118,7 +119,7 @@ def test_back_goes_to_the_picture_before(page: Page, served: Served) -> None:
     visit(page, served)
     cell(page, "7.G.1", 1).click()
     expect(page.locator(".mv-detail h2")).to_contain_text("Scale drawings")
-    page.get_by_role("button", name="Revisions").click()
+    page.get_by_role("button", name="Progress").click()
     expect(page).to_have_title("Revisions – masteryviz")
     page.go_back()
     expect(page).to_have_title("Skill gaps – masteryviz")
@@ -226,11 +227,10 @@ def test_names_and_views_stay_in_sight_when_the_page_is_scrolled(
 def test_turning_back_to_a_view_finds_it_as_it_was_left(page: Page, served: Served) -> None:
     visit(page, served, "skill=7.G.4")
     for view in ("Revisions", "Skill gaps"):
-        page.get_by_role("button", name=view).click()
-        expect(page).to_have_title(f"{view} – masteryviz")
+        turn_to(page, view)
     expect(page.locator(".mv-plot:visible")).to_have_count(0)
     expect(page.locator(".mv-detail h2")).to_contain_text("7.G.4")
-    page.get_by_role("button", name="Revisions").click()
+    turn_to(page, "Revisions")
     expect(page.locator(".mv-detail")).to_be_hidden()
     page.keyboard.press("Escape")
     page.get_by_label("Skill", exact=True).select_option("7.SP.1")
@@ -240,8 +240,8 @@ def test_turning_back_to_a_view_finds_it_as_it_was_left(page: Page, served: Serv
 
 def test_the_words_are_explained(page: Page, served: Served) -> None:
     visit(page, served)
-    page.get_by_role("button", name="What the words mean").click()
-    dialog = page.get_by_role("dialog", name="What the words mean")
+    page.locator(".mv-help").click()
+    dialog = page.locator("dialog.mv-definitions")
     expect(dialog).to_contain_text("Kaplan-Meier")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
@@ -253,9 +253,8 @@ def test_nothing_is_wider_than_the_screen(
 ) -> None:
     page.set_viewport_size({"width": width, "height": height})
     visit(page, served)
-    for view in ("Skill gaps", "Revisions", "Time to mastery"):
-        page.get_by_role("button", name=view).click()
-        expect(page).to_have_title(f"{view} – masteryviz")
+    for view in (item.title for item in VIEWS.values()):
+        turn_to(page, view)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
@@ -319,7 +318,7 @@ def test_newer_data_are_offered_and_taken_when_the_user_wants_them(
 ) -> None:
     visit(page, served, "skill=7.G.1")
     classes.load(served.files, served.store, more=True, as_of=46)
-    notice = page.locator(".mv-notice")
+    notice = page.locator(".mv-notice[role=status]")
     expect(notice).to_contain_text("New data have been loaded")
     expect(cell(page, "7.G.1", 1)).to_have_text(re.compile("88.%1 need"))
     page.get_by_role("button", name="Refresh").click()

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests import classes
-from tests.ui.conftest import Served, start, stop, visit
+from tests.ui.conftest import Served, start, stop, turn_to, visit
 from tests.ui.test_dashboard import cell
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -75,13 +75,13 @@ def test_a_dropped_file_is_checked_confirmed_imported_shown_and_taken_back(
     expect(card(page, "log.csv").locator(".mv-badge")).to_have_text("Imported")
     page.get_by_role("button", name="Show the numbers").click()
     expect(cell(page, "7.G.1", 1)).to_have_text(re.compile("88.%1 need"))
-    page.get_by_role("button", name="Import", exact=True).click()
+    turn_to(page, "Import")
     page.get_by_role("button", name="Undo the last load").click()
     expect(page.get_by_role("button", name="Yes, take it back")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text("The last change was taken back.", exact=True)).to_be_visible()
     page.get_by_role("button", name="Refresh").click()
-    page.get_by_role("button", name="Skill gaps").click()
+    page.get_by_role("button", name="Gaps", exact=True).click()
     expect(page.get_by_text("There is no data here yet")).to_be_visible()
 
 
@@ -141,12 +141,12 @@ def test_every_open_dashboard_is_offered_what_one_imports(page: Page, served: Se
     drop(other, "more.csv", classes.log(more=True).write_csv())
     other.get_by_role("button", name="Import 1 file").click()
     expect(other.locator(".mv-intake .mv-news")).to_have_text("1 file imported.")
-    expect(page.locator(".mv-notice")).to_contain_text("New data have been loaded")
+    expect(page.locator(".mv-notice[role=status]")).to_contain_text("New data have been loaded")
     page.get_by_role("button", name="Refresh").click()
     expect(cell(page, "7.G.1", 1)).to_have_text(re.compile("100.%all"))
     other.get_by_role("button", name="Undo the last load").click()
     other.get_by_role("button", name="Yes, take it back").click()
-    expect(page.locator(".mv-notice")).to_contain_text("A change was taken back")
+    expect(page.locator(".mv-notice[role=status]")).to_contain_text("A change was taken back")
     page.get_by_role("button", name="Refresh").click()
     expect(cell(page, "7.G.1", 1)).to_have_text(re.compile("88.%1 need"))
     other.close()

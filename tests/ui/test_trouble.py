@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 
@@ -46,7 +47,7 @@ def test_versions_may_be_pruned_and_the_store_may_vanish_under_an_open_page(
         page.get_by_role("button", name="Progress")
     ).first.click()
     expect(page.locator(".mv-chart-card:visible").first).to_be_visible()
-    expect(page.locator(".mv-notice")).to_contain_text("numbers stay")
+    expect(page.locator(".mv-notice[role=status]")).to_contain_text("numbers stay")
     page.get_by_role("button", name="Refresh").click()
     expect(page.locator(".mv-message")).to_contain_text("not there any more")
     assert "Traceback" not in page.locator("body").inner_text()
@@ -61,8 +62,10 @@ def test_a_kernel_that_dies_or_is_culled_is_said_and_a_reload_goes_on(
     page: Page, own: Served
 ) -> None:
     visit(page, own, "view=revisions")
-    for kernel in kernels(own):
-        kernel.kill()
+    config = page.locator("#jupyter-config-data").text_content()
+    kernel = json.loads(config)["kernelId"]
+    (mine,) = [one for one in kernels(own) if any(kernel in word for word in one.cmdline())]
+    mine.kill()
     expect(page.locator("#mv-ended")).to_be_visible()
     expect(page.locator("#mv-ended")).to_contain_text("Nothing is lost")
     page.locator("#mv-ended button").click()

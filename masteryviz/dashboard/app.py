@@ -217,8 +217,10 @@ class App:
 
     def look_for_news(self) -> None:
         """Offer to refresh where the store has moved on; what is shown stays as it is."""
-        if self.source.is_stale != self._newer:
-            self._newer = self.source.is_stale
+        newer = self.source.is_stale
+        if newer or self._newer:
+            self._newer = newer
+            # What has become of it may itself become more: first other settings, then new data.
             self.header.data = self._head()
 
     async def watch(self) -> None:

@@ -24,7 +24,7 @@ ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-PATIENCE = 20_000
+PATIENCE = 60_000
 """Milliseconds: the machine of a test may be busy."""
 
 LOCAL = ("data:", "blob:", "about:")

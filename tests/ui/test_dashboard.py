@@ -58,7 +58,7 @@ def test_the_token_leaves_the_address_and_nothing_asks_another_host(
     visit(page, served)
     assert "token" not in page.url
     for view in ("Revisions", "Time to mastery"):
-        page.get_by_role("button", name=view).click()
+        turn_to(page, view)
         expect(page.locator(".mv-plot .main-svg:visible").first).to_be_visible()
     asked = [url for url in watched.requests if "plotly.min.js" in url]
     assert len(asked) <= 2

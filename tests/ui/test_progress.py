@@ -20,7 +20,7 @@ def test_a_crowd_is_painted_and_its_names_open_the_students_page(
     visit(page, served, "view=pace&section=P1")
     dots = page.locator(".mv-plot:visible .scatterlayer .trace").nth(1).locator(".points path")
     expect(dots).to_have_count(classes.STUDENTS)
-    page.get_by_label("Skill", exact=True).select_option("7.SP.1")
+    page.locator("[data-key=pick]:visible").select_option("7.SP.1")
     expect(page.get_by_role("heading", name=re.compile("Who is at 7.SP.1"))).to_be_visible()
     chip = page.locator(".mv-student-groups .mv-chip:visible").first
     # A student's name is shown as it was typed, never read as markup.

@@ -16,6 +16,7 @@ function render({ model, el }) {
   // The answer to the first question means that everything on the page is of this address.
   model.on("change:data", () => { write(); document.body.dataset.answers = model.get("data").answers ?? 0; requestAnimationFrame(() => window.mvReady?.()); });
   window.addEventListener("popstate", go);
+  window.mvAsked = true; // the page waits for the answer before it can be clicked
   go();
   return () => window.removeEventListener("popstate", go);
 }

@@ -245,6 +245,7 @@ class App:
             "look": "projector" if self.source.presenting else self.state.selection.look,
             "presenting": self.source.presenting,
             "title": VIEWS[view].title,
+            "upright": VIEWS[view].upright,
             "newer": self._newer,
             "loaded": self.source.gradebook is not None,
             "first": _FIRST if self._sampled and self.source.gradebook is not None else "",

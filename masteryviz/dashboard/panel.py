@@ -184,6 +184,7 @@ class Panel(ipywidgets.VBox):
     def _arrange(self, table: TableView | None) -> None:
         """Put the table in place of the picture, or the picture back."""
         self.children = [self.heading, self.body, *([table] if table else [])]
+        (self.add_class if table else self.remove_class)("is-table")
         self.body.layout.display = "none" if table else None
 
     @staticmethod

@@ -13,7 +13,7 @@ function render({ model, el }) {
     const list = node("ul", "mv-chips");
     for (const s of students) {
       // Whoever can be looked up opens the receipt: why this student is in this list.
-      const li = node("li"), chip = s.token ? button("mv-chip", s.name, () => model.send({ do: "explain", student: s.token, skill: s.skill })) : node("span", "mv-chip", s.name);
+      const li = node("li", "has-chip"), chip = s.token ? button("mv-chip", s.name, () => model.send({ do: "explain", student: s.token, skill: s.skill })) : node("span", "mv-chip", s.name);
       if (s.token) { chip.dataset.key = `explain ${s.token} ${s.skill}`; chip.setAttribute("aria-label", `${[s.name, s.note, s.title].filter(Boolean).join(", ")}: why?`); }
       chip.dir = "auto"; if (s.note) chip.append(node("small", "", s.note)); if (s.title) li.title = s.title; li.append(chip); list.append(li);
     }
@@ -28,7 +28,8 @@ function render({ model, el }) {
     });
   };
   const draw = () => {
-    const d = model.get("data"); el.classList.toggle("is-drawer", Boolean(d.drawer || (d.closable && small.matches))); el.hidden = !d.skill;
+    const d = model.get("data"), drawer = Boolean(d.drawer || (d.closable && small.matches)); el.classList.toggle("is-drawer", drawer); el.hidden = !d.skill;
+    mark(el, ".mv-detail-card", "has-drawer", drawer); mark(el, ".mv-gaps", "has-drawer", drawer && !el.hidden);
     if (!d.skill) { body.replaceChildren(); return; }
     const head = node("div", "mv-heading"), words = node("div", "mv-heading-words");
     words.append(node("h2", "", d.heading), node("p", "mv-hint", d.about)); head.append(words);

@@ -42,6 +42,7 @@ function render({ model, el }) {
     views.replaceChildren(...(here && here.views.length > 1 ? here.views.map(([key, label]) => tab("mv-subtab", key, label, key === data.view, "page")) : []));
     if (views.firstChild && data.loaded && !data.presenting && !met()) views.append(first.line);
     if (focused) [...nav.querySelectorAll("button")].find((b) => b.dataset.key === focused)?.focus();
+    document.body.classList.toggle("is-upright", Boolean(data.upright));
     document.title = `${data.title || "Dashboard"} – masteryviz`;
     define(data);
     const on = Boolean(data.presenting); present.setAttribute("aria-pressed", String(on)); present.replaceChildren(...(on ? [node("span", "mv-present-long", "Presenting: "), node("span", "mv-present-short", "names hidden")] : ["Present"])); larger.hidden = on;

@@ -41,6 +41,7 @@ function render({ model, el }) {
       list.addEventListener("change", () => model.send({ do: "select", skill: list.value, cell: "" }));
       field.append(node("span", "", data.pick.label), list); tools.prepend(field);
     }
+    el.classList.toggle("has-menu", Boolean(data.tools)); el.classList.toggle("has-problem", Boolean(data.problem));
     el.replaceChildren(words, tools, ...(data.tools ? [menu(data)] : []));
     if (data.problem) { const p = node("p", "mv-problem", data.problem); p.setAttribute("role", "alert"); el.append(p); }
     if (focused !== undefined) [...el.querySelectorAll("[data-key]")].find((n) => n.dataset.key === focused)?.focus();

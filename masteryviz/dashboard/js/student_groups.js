@@ -6,7 +6,7 @@ function render({ model, el }) {
   const live = node("div", "mv-unseen"), body = node("div"); live.setAttribute("aria-live", "polite"); el.append(live, body);
   const open = new Set(); let printing = false;
   const chip = (s) => {
-    const li = node("li"), b = button("mv-chip", s.name, () => model.send({ do: "pick", name: "student", value: s.token, view: "student" }));
+    const li = node("li", "has-chip"), b = button("mv-chip", s.name, () => model.send({ do: "pick", name: "student", value: s.token, view: "student" }));
     b.dataset.key = s.token; b.dir = "auto"; b.title = s.title ? `${s.name}: ${s.title}` : `${s.name}: open the student's page`;
     if (s.note) b.append(node("small", "", s.note));
     li.append(b); return li;

@@ -69,6 +69,8 @@ class Room:
     panels: Mapping[str, Panel] = field(default_factory=dict)
     beside: ipywidgets.DOMWidget = field(default_factory=ipywidgets.VBox)
     """What stands beside the protocol before a meeting begins."""
+    pair: ipywidgets.DOMWidget = field(default_factory=ipywidgets.VBox)
+    """The box of the protocol and what stands beside it."""
     _at: int = 0
     """Number of an earlier meeting that is looked at; 0 for none."""
     _saved: int = 0
@@ -91,7 +93,9 @@ class Room:
         shown = tuple(name for name in shown if name not in empty)
         for name, panel in self.panels.items():
             panel.layout.display = None if name in shown else "none"
-        self.beside.layout.display = None if "since" in shown else "none"
+        alone = "since" not in shown
+        self.beside.layout.display = "none" if alone else None
+        (self.pair.add_class if alone else self.pair.remove_class)("is-alone")
         for name in shown:
             self.panels[name].show(source, selection)
 

@@ -44,6 +44,8 @@ class View:
     """What the screen is for, in one sentence: the question it answers."""
     steps: tuple[str, ...] = ()
     """How to read and use it, a line each: its short tour."""
+    upright: bool = False
+    """Whether it is printed on upright pages: drawings, one below the other."""
     needs_data: bool = True
     """Whether it shows data, so that it has filters, and a welcome where there are none."""
 

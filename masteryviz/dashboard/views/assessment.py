@@ -168,6 +168,7 @@ VIEW = View(
     "Assessment health",
     build,
     about="Is the check fair: its forms, its questions, who agrees with it, and the test?",
+    upright=True,
     steps=(
         "Choose a check. Those of which something is seen come first, the newest at the top.",
         "A difference is named where its 95 % limits leave out 0 and it is large enough to matter.",

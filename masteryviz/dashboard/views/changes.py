@@ -151,6 +151,7 @@ VIEW = View(
     "What changed",
     build,
     about="What moved since we last met: skills up, skills down, who got it and who lost it?",
+    upright=True,
     steps=(
         "Two days are compared: the as-of day above, and the day that is chosen here.",
         "Blue bars: students who got it. Orange bars: students who lost it again.",

@@ -104,6 +104,7 @@ VIEW = View(
     "Compare sections",
     build,
     about="Is the difference between sections real?",
+    upright=True,
     steps=(
         "Each dot is a section: the share who have mastered it, against how many students it has.",
         "Between the lines sections differ as much as chance alone makes alike ones differ: small"

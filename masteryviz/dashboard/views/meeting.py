@@ -27,9 +27,10 @@ def build(act: Act) -> MeetingScreen:
     }  # fmt: skip
     beside = box("mv-meeting-beside", panels["since"], panels["calibration"])
     lower = box("mv-meeting-lower", panels["moves"], panels["notes"])
-    widget = box("mv-view", box("mv-meeting", panels["protocol"], beside), panels["actual"], lower)
+    pair = box("mv-meeting", panels["protocol"], beside)
+    widget = box("mv-view", pair, panels["actual"], lower)
     screen = MeetingScreen(widget, tuple(panels.values()), room)
-    room.panels, room.beside = panels, beside
+    room.panels, room.beside, room.pair = panels, beside, pair
     return screen
 
 

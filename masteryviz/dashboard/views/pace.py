@@ -204,6 +204,7 @@ VIEW = View(
     "Pace",
     build,
     about="Where is everybody in the unit, and where should the class be?",
+    upright=True,
     steps=(
         "Each mark is a student, at the first skill of the course that is still open.",
         "The dashed line: skills above it should be mastered by now, by their pace dates.",

@@ -110,6 +110,7 @@ VIEW = View(
     "Revisions",
     build,
     about="Does revising work here?",
+    upright=True,
     steps=(
         "Each bar shows at which attempt students mastered the skill; its last part is still open.",
         "Open students are never averaged with those who finished.",

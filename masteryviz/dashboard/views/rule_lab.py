@@ -145,6 +145,7 @@ VIEW = View(
     "Rule lab",
     build,
     about="What if mastery were defined otherwise?",
+    upright=True,
     steps=(
         "The same work is judged by every rule: the bars show how many have mastery by each.",
         "Choose a rule to see who flips: who has the skill by one rule and not by the other.",

@@ -164,6 +164,7 @@ VIEW = View(
     "Time to mastery",
     build,
     about="How long does mastery take, and how many are still on the way?",
+    upright=True,
     steps=(
         "A curve falls whenever students master the skill; a tick: time ended without it.",
         "The median is where the curve crosses one half; not reached while fewer have it.",

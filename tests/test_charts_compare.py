@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import polars as pl
 import pytest
 
@@ -99,3 +101,20 @@ def test_sections_at_one_point_share_a_label_and_a_crowd_has_none() -> None:
     near = alike.with_columns(rate=pl.Series([0.8, 0.805, 0.28]))
     assert "P1" not in texts(checked(_FUNNEL.draw(near)))
     assert "P3 &lt;b&gt;" in notes
+
+
+def test_a_districts_funnel_names_the_furthest_and_no_name_covers_another() -> None:
+    rng = random.Random(7)
+    rows = [SECTIONS.row(0, named=True) for _ in range(300)]
+    many = pl.DataFrame([
+        {**row, "name": f"S{n}", "outside": 2, "students": float(rng.randint(25, 30)),
+         "rate": rng.uniform(0.1, 0.9)}
+        for n, row in enumerate(rows)
+    ])  # fmt: skip
+    figure = checked(_FUNNEL.draw(many))
+    named = [note for note in figure.layout.annotations if note.text.startswith("<b>S")]
+    far = (many["rate"] - many["overall"][0]).abs()
+    assert named[0].text == f"<b>{many['name'][int(far.arg_max() or 0)]}</b>"
+    assert 2 < len(named) <= 12
+    assert all(abs(a.y - b.y) > 0.03 or abs(a.x - b.x) > 0.4
+               for place, a in enumerate(named) for b in named[:place])  # fmt: skip

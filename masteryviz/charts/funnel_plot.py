@@ -26,6 +26,10 @@ from masteryviz.statistics import INNER, OUTER, funnel_limits
 _HEIGHT = 420
 _POINTS = 60
 _NAMED = 3
+_LABELS = 12
+"""Names in the plot: a district has more dots than names could be read."""
+_WIDE = 0.14
+"""How much of the width a name takes."""
 _NOBODY = "Nobody has been assessed on this yet, or no section has enough students to show."
 
 
@@ -139,17 +143,22 @@ def _end(text: str, y: float, ink: str, x: float) -> dict[str, Any]:
 
 
 def _labels(frame: pl.DataFrame, width: float, span: float) -> list[dict[str, Any]]:
-    """Names beside the dots: of those outside first, of others where there is room."""
+    """Names beside the dots: of the furthest outside first, of others where there is room."""
     dots = frame.group_by("students", "rate", maintain_order=True).agg("name", "outside")
-    dots = dots.sort(pl.col("outside").list.max(), descending=True, maintain_order=True)
-    taken = list(dots.select("students", "rate").iter_rows())
+    far = (pl.col("rate") - frame["overall"][0]).abs()
+    dots = dots.sort(pl.col("outside").list.max(), far, descending=True, maintain_order=True)
+    points = list(dots.select("students", "rate").iter_rows())
+    texts: list[tuple[float, float]] = []
     notes: list[dict[str, Any]] = []
     for x, y, names, outside in dots.iter_rows():
-        crowd = sum(abs(x - a) < 0.1 * width and abs(y - b) < 0.045 * span for a, b in taken)
-        if max(outside) < 2 and crowd > 1:
+        beyond = max(outside) == 2
+        others = texts if beyond else [*points, *texts]
+        room = (_WIDE if beyond else 0.1) * width, 0.045 * span
+        crowd = sum(abs(x - a) < room[0] and abs(y - b) < room[1] for a, b in others)
+        if crowd > (not beyond) or len(notes) == _LABELS:
             continue
-        taken.append((x + 0.05 * width, y))
-        notes.append(_label(names, x, y, colour(2) if max(outside) == 2 else MUTED))
+        texts.append((x if beyond else x + 0.05 * width, y))
+        notes.append(_label(names, x, y, colour(2) if beyond else MUTED))
     return notes
 
 

@@ -36,7 +36,7 @@ class Part(anywidget.AnyWidget):
 class Header(Part):
     """Name, views, definitions, print, and the notice of newer data."""
 
-    _esm = script("saving.js", "menu.js", "print_menu.js", "help.js", "header.js")
+    _esm = script("saving.js", "menu.js", "print_menu.js", "help.js", "plotly_once.js", "header.js")
 
 
 class FilterBar(Part):

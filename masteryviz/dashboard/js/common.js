@@ -4,5 +4,8 @@ function button(cls, text, action) { const b = node("button", cls, text); b.type
 // A class on a box around a widget, once the widget stands in it: a style sheet that looks into boxes
 // (`:has`) is asked again at every change inside them, which takes longer than the change.
 function mark(el, around, name, on, tries = 100) { const box = el.closest(around); if (box) box.classList.toggle(name, on); else if (tries) requestAnimationFrame(() => mark(el, around, name, on, tries - 1)); }
+// A number as it is read; to ask for the language at each takes as long as a cell's drawing.
+const NUMBERS = new Intl.NumberFormat("en");
+function counted(n) { return NUMBERS.format(n); }
 // A box that scrolls can be scrolled by keyboard only where it can have the focus.
 function scroller(cls, label) { const e = node("div", cls); e.tabIndex = 0; e.setAttribute("role", "region"); e.setAttribute("aria-label", label); return e; }

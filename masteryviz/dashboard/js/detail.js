@@ -36,14 +36,14 @@ function render({ model, el }) {
     if (d.closable) { const b = node("button", "mv-button mv-close", "Close"); b.type = "button"; b.addEventListener("click", close); head.append(b); }
     const shown = d.groups.filter((g) => g.bar && g.count).sort((a, b) => a.place - b.place);
     const bar = node("div", "mv-states"); bar.setAttribute("role", "img"); bar.setAttribute("aria-label", shown.map((g) => `${g.name}: ${g.count}`).join(", "));
-    for (const g of shown) { const s = node("span", `mv-state-${g.state}`, g.count.toLocaleString("en")); s.style.flexGrow = g.count; s.title = `${g.name}: ${g.count}`; bar.append(s); }
+    for (const g of shown) { const s = node("span", `mv-state-${g.state}`, counted(g.count)); s.style.flexGrow = g.count; s.title = `${g.name}: ${g.count}`; bar.append(s); }
     const key = node("div", "mv-key-row"); for (const g of shown) { const pair = node("span"); pair.append(node("i", `mv-state-${g.state}`), node("span", "", g.name)); key.append(pair); }
     const facts = node("dl", "mv-facts"); for (const [term, value] of d.facts) { const f = node("div"); f.append(node("dt", "", term), node("dd", "", value)); facts.append(f); }
     const groups = node("div", "mv-groups");
     for (const g of d.groups) {
       if (!g.count) continue;
       const box = node("section", "mv-group"), h = node("h3"); box.dataset.state = g.state;
-      h.append(node("i", `mv-swatch mv-state-${g.state}`), node("span", "", g.name), node("span", "mv-count", g.count.toLocaleString("en")));
+      h.append(node("i", `mv-swatch mv-state-${g.state}`), node("span", "", g.name), node("span", "mv-count", counted(g.count)));
       box.append(h, node("p", "mv-hint", g.why), ...(g.students.length ? names(g.students, d.several, g.state) : [])); groups.append(box);
     }
     const scroll = body.scrollTop; body.replaceChildren(head, bar, key, facts, ...(d.unnamed ? [node("p", "mv-unnamed", d.unnamed)] : []), groups); body.scrollTop = scroll;

@@ -1,6 +1,7 @@
 // A figure drawn with the one Plotly that the server keeps ready; nothing is sent anywhere.
 const CONFIG = { displaylogo: false, displayModeBar: false, showSendToCloud: false, plotlyServerURL: "", responsive: true };
 const PAPER = 920, UPRIGHT = 670, TALLEST = 720; // CSS pixels: Letter landscape, A4 upright, less margins and the card's padding
+const NEAR = 100; // CSS pixels around what is in sight
 const LARGER = 1.3; // the zoom of the projector's look: a drawing is not zoomed but drawn larger, or its hover would miss
 const looks = () => (document.body.dataset.look === "projector" && !matchMedia("print").matches ? LARGER : 1);
 const grown = (value, k, key = "", owner = "") => {
@@ -9,11 +10,6 @@ const grown = (value, k, key = "", owner = "") => {
   const sized = /font$/i.test(owner) ? key === "size" : owner === "margin" || ["xshift", "yshift", "ticklabelstandoff", "standoff", "height"].includes(key) || (owner === "marker" && key === "size");
   return sized && typeof value === "number" ? value * k : value;
 };
-const plotly = () => window.mvPlotly ??= new Promise((done, failed) => {
-  const script = document.createElement("script");
-  script.src = `${document.body.dataset.baseUrl || "/voila/"}templates/masteryviz/static/plotly.min.js`;
-  script.onload = () => done(window.Plotly); script.onerror = failed; document.head.append(script);
-});
 
 async function render({ model, el }) {
   const box = document.createElement("div"); box.className = "mv-plot";
@@ -30,19 +26,30 @@ async function render({ model, el }) {
     const seen = Math.min(bottom, innerHeight) - Math.max(top, 56);
     if (card && seen < 0.4 * Math.min(height, innerHeight)) card.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
   };
+  let waiting = 0;
   const draw = async () => {
+    unwait(waiting); waiting = 0;
     const { figure, label } = model.get("data"); if (!figure) return;
     box.setAttribute("role", "img"); box.setAttribute("aria-label", label); size();
     const k = looks(), data = k === 1 ? figure.data : grown(figure.data, k, "data"), layout = k === 1 ? figure.layout : grown(figure.layout, k);
-    await Plotly.react(box, data, layout, CONFIG);
+    await Plotly.react(box, data, roomy(data, layout, k), CONFIG);
     if (!wired) { wired = true; box.on("plotly_click", ({ points }) => { const name = points[0]?.customdata; if (name != null) { model.send({ do: "pick", name: String(name) }); setTimeout(follow, 600); } }); }
   };
-  await draw();
-  model.on("change:data", draw);
-  const fit = () => { if (wired && box.offsetWidth) Plotly.Plots.resize(box); };
+  // What is in sight is drawn at once; what is further down, when the page has time.
+  const soon = () => {
+    unwait(waiting); waiting = 0;
+    const { top, bottom } = box.getBoundingClientRect(), near = bottom > -NEAR && top < innerHeight + NEAR;
+    if (near) return draw();
+    waiting = wait(draw);
+    return undefined;
+  };
+  await soon();
+  model.on("change:data", soon);
+  const fit = () => { if (wired && box.offsetWidth && Math.abs(box.offsetWidth - box._fullLayout.width) > 1) Plotly.Plots.resize(box); };
   // Paper is narrower than a screen, and a drawing does not follow by itself.
   // What is higher than its part of an upright page is drawn smaller: it stays on the page of its title.
   const before = () => {
+    if (waiting) draw();
     if (!wired) return;
     const upright = getComputedStyle(document.body).page === "upright", { height } = box._fullLayout, k = upright ? Math.min(1, Math.max(0.75, TALLEST / height)) : 1;
     box.style.zoom = k; Plotly.relayout(box, { width: (upright ? UPRIGHT : PAPER) / k });
@@ -50,6 +57,6 @@ async function render({ model, el }) {
   const after = () => { box.style.zoom = ""; if (wired) Plotly.relayout(box, { width: null, autosize: true }); };
   addEventListener("mv-look", draw); addEventListener("beforeprint", before); addEventListener("afterprint", after);
   const watcher = new ResizeObserver(fit); watcher.observe(el);
-  return () => { removeEventListener("mv-look", draw); removeEventListener("beforeprint", before); removeEventListener("afterprint", after); watcher.disconnect(); Plotly.purge(box); };
+  return () => { removeEventListener("mv-look", draw); removeEventListener("beforeprint", before); removeEventListener("afterprint", after); watcher.disconnect(); unwait(waiting); Plotly.purge(box); };
 }
 export default { render };

@@ -1,6 +1,6 @@
 // Skills by section: a grid with one tab stop; arrows, Home, End move, Enter opens.
 const whole = (share) => Math.round(share * 100);
-const THIN = "\u202f", count = (n) => n.toLocaleString("en");
+const THIN = "\u202f";
 
 function render({ model, el }) {
   el.classList.add("mv-grid-host");
@@ -21,9 +21,9 @@ function render({ model, el }) {
     else {
       const share = n.mastered / n.students, need = n.students - n.mastered, known = n.with_evidence > 0;
       td.classList.add(`mv-bin-${known ? bin(share, from) : "none"}`);
-      td.append(node("span", "mv-share", known ? `${whole(share)}${THIN}%` : "–"), node("span", "mv-need", need ? count(need) : "all")); if (need) td.lastChild.append(node("span", "", " need"));
+      td.append(node("span", "mv-share", known ? `${whole(share)}${THIN}%` : "–"), node("span", "mv-need", need ? counted(need) : "all")); if (need) td.lastChild.append(node("span", "", " need"));
       const limits = known && n.lower != null ? `, 95 % interval ${whole(n.lower)} to ${whole(n.upper)} %` : "";
-      td.title = known ? `${where}: ${whole(share)} % mastered (${count(n.mastered)} of ${count(n.students)})${limits}. ${count(need)} not there yet, ${count(n.students - n.with_evidence)} of them without evidence.`
+      td.title = known ? `${where}: ${whole(share)} % mastered (${counted(n.mastered)} of ${counted(n.students)})${limits}. ${counted(need)} not there yet, ${counted(n.students - n.with_evidence)} of them without evidence.`
         : `${where}: no evidence yet from ${n.students} students`;
     }
     td.setAttribute("aria-label", td.title);
@@ -78,7 +78,8 @@ function render({ model, el }) {
     if (to) focus(Math.max(0, Math.min(rows.length - 1, to[0])), Math.max(0, Math.min(columns.length, to[1]))); else pick(r, c);
   });
   // The head can only stay in view while the page scrolls, not inside a box that scrolls sideways.
-  const fit = () => { wrap.classList.remove("is-narrow"); wrap.classList.toggle("is-narrow", wrap.scrollWidth > wrap.clientWidth + 1); };
+  // Measured once: each further question costs a layout of the whole table.
+  const fit = () => wrap.classList.toggle("is-narrow", table.offsetWidth > el.clientWidth + 1);
   const watcher = new ResizeObserver(() => { fit(); const td = wrap.querySelector(".mv-cell.is-chosen"); if (td) reveal(td); }); watcher.observe(el);
   model.on("change:data", () => { draw(); fit(); }); model.on("change:mark", mark); draw();
   return () => watcher.disconnect();

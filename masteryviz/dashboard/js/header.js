@@ -56,6 +56,9 @@ function render({ model, el }) {
   };
   model.on("change:data", draw);
   draw();
+  // Read before the first drawing asks for it, but never before the first picture is there.
+  const ahead = () => { if (document.getElementById("loading")) setTimeout(ahead, 500); else wait(() => plotly().catch(() => {})); };
+  ahead();
   return () => tall.disconnect();
 }
 export default { render };

@@ -1,6 +1,6 @@
 // A card for each file: what it is and what loading would do, or why it is refused; then Import.
 function keyed(cls, text, key, action) { const b = button(cls, text, action); b.dataset.key = key; return b; }
-const files = (n) => `${n.toLocaleString("en")} ${n === 1 ? "file" : "files"}`;
+const files = (n) => `${counted(n)} ${n === 1 ? "file" : "files"}`;
 
 function render({ model, el }) {
   el.classList.add("mv-intake");
@@ -14,7 +14,7 @@ function render({ model, el }) {
     const d = node("details", "mv-fold"); d.open = open.get(key) ?? from; d.addEventListener("toggle", () => open.set(key, d.open));
     const s = node("summary", "", title); s.dataset.key = key; d.append(s, body); return d;
   };
-  const rest = (n) => (n ? [node("p", "mv-hint", `and ${n.toLocaleString("en")} more`)] : []);
+  const rest = (n) => (n ? [node("p", "mv-hint", `and ${counted(n)} more`)] : []);
   const notes = (part) => {
     const ul = node("ul", "mv-notes");
     for (const n of part.notes) { const li = node("li", "", n.row ? `Row ${n.row}: ${n.what}` : n.what); if (n.advice) li.append(" ", node("span", "mv-hint", n.advice)); ul.append(li); }

@@ -16,7 +16,7 @@ function render({ model, el }) {
         b.addEventListener("click", () => model.send({ do: "settle", student: pair.people[0][1], other: pair.people[1][1], verb })); row.append(b);
       }
       li.append(row); return li;
-    }), ...(d.more ? [node("li", "mv-hint", `and ${d.more.toLocaleString("en")} more: settle these first`)] : []));
+    }), ...(d.more ? [node("li", "mv-hint", `and ${counted(d.more)} more: settle these first`)] : []));
     if (focused !== undefined) ([...el.querySelectorAll("button")].find((n) => n.dataset.key === focused && !n.disabled) ?? el.querySelector("button:not(:disabled)"))?.focus();
   };
   model.on("change:data", draw); draw();

@@ -30,7 +30,7 @@ function render({ model, el }) {
       li.append(words, row); ul.append(li);
     }
     const open = keyed(button("mv-button", "Write a note", () => { form = fresh(d); draw("what"); }), "new");
-    el.replaceChildren(problem, form ? write(d) : open, ul, ...(d.more ? [node("p", "mv-hint", `and ${d.more.toLocaleString("en")} earlier`)] : []));
+    el.replaceChildren(problem, form ? write(d) : open, ul, ...(d.more ? [node("p", "mv-hint", `and ${counted(d.more)} earlier`)] : []));
     if (focused !== undefined) ([...el.querySelectorAll("[data-key]")].find((n) => n.dataset.key === focused) ?? el.querySelector("button"))?.focus({ preventScroll: true });
   };
   model.on("change:data", () => draw()); draw();

@@ -26,7 +26,7 @@ function render({ model, el }) {
       if (d.flips.names.length) {
         const list = node("ul", "mv-chips");
         for (const n of d.flips.names) { const li = node("li"), b = button("mv-chip-link", n.name, () => model.send({ do: "pick", name: "student", value: n.student, view: "student" })); b.dir = "auto"; li.append(b, node("small", "", n.note)); list.append(li); }
-        if (d.flips.more) list.append(node("li", "mv-hint", `and ${d.flips.more.toLocaleString("en")} more`));
+        if (d.flips.more) list.append(node("li", "mv-hint", `and ${counted(d.flips.more)} more`));
         parts.push(list);
       }
     }

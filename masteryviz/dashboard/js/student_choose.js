@@ -23,7 +23,7 @@ function render({ model, el }) {
       const li = node("li", "", p.name); li.id = `mv-found-${i}`; li.dir = "auto"; li.dataset.student = p.student; li.setAttribute("role", "option"); li.setAttribute("aria-selected", "false");
       li.append(node("small", "", p.section)); li.addEventListener("mousedown", (e) => { e.preventDefault(); choose(p.student); }); return li;
     }));
-    if (n > people.length) list.append(node("li", "mv-hint", `and ${(n - people.length).toLocaleString("en")} more: type more of the name`));
+    if (n > people.length) list.append(node("li", "mv-hint", `and ${counted(n - people.length)} more: type more of the name`));
     if (!n) list.append(node("li", "mv-hint", "Nobody in view has this name."));
     list.hidden = false; at = -1; field.setAttribute("aria-expanded", "true"); live.textContent = `${n} found`;
   };

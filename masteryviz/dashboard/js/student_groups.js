@@ -13,7 +13,7 @@ function render({ model, el }) {
   };
   const group = (g) => {
     const box = node("section", "mv-group"), head = node("h3"), mark = node("i", `mv-direction is-${g.key}`);
-    mark.setAttribute("aria-hidden", "true"); head.append(mark, node("span", "", g.name), node("span", "mv-count", g.count.toLocaleString("en")));
+    mark.setAttribute("aria-hidden", "true"); head.append(mark, node("span", "", g.name), node("span", "mv-count", counted(g.count)));
     box.dataset.group = g.key; box.append(head); if (g.why) box.append(node("p", "mv-hint", g.why));
     const list = node("ul", "mv-chips"), whole = printing || open.has(g.key); list.setAttribute("aria-label", g.name);
     list.append(...(whole ? g.students : g.students.slice(0, FIRST)).map(chip)); if (g.students.length) box.append(list);
@@ -21,7 +21,7 @@ function render({ model, el }) {
       const more = button("mv-quiet", whole ? `Show the first ${FIRST}` : `Show all ${g.students.length}`, () => { if (whole) open.delete(g.key); else open.add(g.key); draw(); });
       more.dataset.key = `more ${g.key}`; more.setAttribute("aria-expanded", String(whole)); box.append(more);
     }
-    if (g.count > g.students.length) box.append(node("p", "mv-hint", `${(g.count - g.students.length).toLocaleString("en")} more are not listed: choose a section above.`));
+    if (g.count > g.students.length) box.append(node("p", "mv-hint", `${counted(g.count - g.students.length)} more are not listed: choose a section above.`));
     return box;
   };
   const draw = () => {

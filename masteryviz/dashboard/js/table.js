@@ -2,7 +2,7 @@
 
 function render({ model, el }) {
   el.classList.add("mv-table-host");
-  const say = (n) => (n ?? 0).toLocaleString("en"), send = (message) => model.send(message);
+  const say = (n) => counted(n ?? 0), send = (message) => model.send(message);
   const bar = node("div", "mv-table-bar"), wrap = node("div", "mv-table-scroll"), foot = node("div", "mv-table-foot");
   const search = node("input", "mv-table-search"); search.type = "search"; search.placeholder = "Search"; search.spellcheck = false; search.autocomplete = "off";
   const count = node("span", "mv-table-count"); count.setAttribute("aria-live", "polite");

@@ -26,8 +26,8 @@ function render({ model, el }) {
     list.append(...(open ? d.rows : d.rows.slice(0, FIRST)).map(row));
     const foot = node("div", "mv-people-foot"), hidden = d.all - d.rows.length;
     if (d.rows.length > FIRST) { const more = button("mv-button", open ? `Show the first ${FIRST}` : `Show all ${d.rows.length}`, () => { open = !open; draw(); }); more.dataset.key = "more"; more.setAttribute("aria-expanded", String(open)); foot.append(more); }
-    if (hidden > 0) foot.append(node("span", "mv-hint", `and ${hidden.toLocaleString("en")} more: choose a section above`));
-    foot.append(node("span", "mv-people-rest", !open && d.all > FIRST ? `and ${(d.all - FIRST).toLocaleString("en")} more` : ""));
+    if (hidden > 0) foot.append(node("span", "mv-hint", `and ${counted(hidden)} more: choose a section above`));
+    foot.append(node("span", "mv-people-rest", !open && d.all > FIRST ? `and ${counted(d.all - FIRST)} more` : ""));
     el.replaceChildren(list, foot);
     if (had !== undefined) [...el.querySelectorAll("[data-key]")].find((n) => n.dataset.key === had)?.focus();
   };

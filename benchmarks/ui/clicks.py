@@ -18,8 +18,10 @@ async ([kind, selector, value]) => {
   if (!target) return null;
   const before = document.body.dataset.answers, frame = () => new Promise(requestAnimationFrame);
   const start = performance.now();
+  if (kind === "option") target.selectedIndex = value;
+  else if (kind === "change") target.value = value;
   if (kind === "click") target.click();
-  else { target.value = value; target.dispatchEvent(new Event("change", { bubbles: true })); }
+  else target.dispatchEvent(new Event("change", { bubbles: true }));
   while (document.body.dataset.answers === before) {
     if (performance.now() - start > 110000) return null;
     await frame();
@@ -38,10 +40,14 @@ class Click:
     milliseconds: float
 
 
-def time(page: Page) -> Iterator[Click]:
-    """Click through the dashboard as people do, every view first once unmeasured."""
+def first_turns(page: Page) -> Iterator[Click]:
+    """Turn to every view for the first time: its widgets are made, its questions asked."""
     for view in VIEWS:
-        _quietly(page, view)
+        yield from _turn(page, view, "a view for the first time")
+
+
+def time(page: Page) -> Iterator[Click]:
+    """Click through the dashboard as people do; every view has been turned to before."""
     for view in VIEWS:
         yield from _turn(page, view)
     _quietly(page, "skill_gaps")
@@ -55,6 +61,37 @@ def time(page: Page) -> Iterator[Click]:
         yield from _one(page, "a way of drawing", "click", ".mv-choice button", place)
     _quietly(page, "revisions")
     yield from _filters(page)
+    yield from _people(page)
+    yield from _choices(page)
+
+
+def _people(page: Page) -> Iterator[Click]:
+    """Why a student stands where they stand, one class after another, one student after another."""
+    _quietly(page, "skill_gaps")
+    yield from _one(page, "a cell of the grid", "click", ".mv-cell[data-r]", 20)
+    for place in range(3):
+        yield from _one(page, "a student's receipt", "click", "button.mv-chip", place)
+    _quietly(page, "class")
+    for place in (1, 4, 7):
+        yield from _one(page, "another class", "option", "[data-key=list]", place)
+    _quietly(page, "student")
+    for _ in _one(page, "", "click", ".mv-choose-card", 0):
+        pass
+    for _ in range(3):
+        yield from _one(page, "another student", "click", "[data-key=after]", 0)
+
+
+def _choices(page: Page) -> Iterator[Click]:
+    """Days to compare with, checks to look at, ways to draw the rules."""
+    _quietly(page, "changes")
+    for place in range(3):
+        yield from _one(page, "another day to compare with", "click", "[data-key^='quick ']", place)
+    _quietly(page, "assessment")
+    for place in (2, 5, 9):
+        yield from _one(page, "another check", "option", ".mv-task-card select", place)
+    _quietly(page, "rule_lab")
+    for place in (1, 0):
+        yield from _one(page, "a way of drawing", "click", ".mv-choice button", place)
 
 
 def first_times(page: Page) -> Iterator[Click]:
@@ -82,9 +119,8 @@ def _one(page: Page, kind: str, how: str, selector: str, value: int | str) -> It
         yield Click(kind, float(taken))
 
 
-def _turn(page: Page, view: str) -> Iterator[Click]:
+def _turn(page: Page, view: str, kind: str = "another view") -> Iterator[Click]:
     """Turn to a view by the navigation: its group first, where another is open."""
-    kind = "another view"
     if not page.locator(f".mv-subtab[data-view={view}]").count():
         group = next(views[0] for views in NAVIGATION.values() if view in views)
         yield from _one(page, kind, "click", f".mv-tab[data-view={group}]", 0)

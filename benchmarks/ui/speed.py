@@ -84,6 +84,8 @@ def measure(browser: Browser, served: Served, attempts: int) -> Figures:
         again.append(visit(page, served.link))
     figures.warm = float(np.median(again))
     settle(page)
+    for click in clicks.first_turns(page):
+        figures.first[click.kind].append(click.milliseconds)
     sizes, before = [], received.total
     for click in clicks.time(page):
         figures.taken[click.kind].append(click.milliseconds)

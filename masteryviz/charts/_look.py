@@ -87,7 +87,8 @@ def _template() -> dict[str, Any]:
             "colorway": list(HIGHLIGHTS),
             "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
             "xaxis": axis,
-            "yaxis": axis,
+            # A mark at the very edge does not touch its label.
+            "yaxis": {**axis, "ticklabelstandoff": 8},
             "showlegend": False,
             "hovermode": "closest",
             "hoverlabel": {

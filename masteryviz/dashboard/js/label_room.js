@@ -1,5 +1,5 @@
 // Plotly draws a figure twice where its labels need more room than they have: it is measured before.
-const PEN = document.createElement("canvas").getContext("2d"), BESIDE = 18; // CSS pixels: tick, standoff, rounding
+const PEN = document.createElement("canvas").getContext("2d"), BESIDE = 22; // CSS pixels: tick, standoff, rounding
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" }, NUMBERED = ["100 %"];
 const plain = (line) => line.replace(/<[^>]*>/g, "").replace(/&(amp|lt|gt);/g, (e) => ENTITIES[e]);
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -28,8 +29,10 @@ _POINTS = 60
 _NAMED = 3
 _LABELS = 12
 """Names in the plot: a district has more dots than names could be read."""
-_WIDE = 0.14
-"""How much of the width a name takes."""
+_LETTER = 0.017
+"""How much of the width a letter takes."""
+_OUTSIDE = 2
+"""Outside the outer limits."""
 _NOBODY = "Nobody has been assessed on this yet, or no section has enough students to show."
 
 
@@ -85,8 +88,8 @@ def _dots(frame: pl.DataFrame) -> dict[str, Any]:
         mode="markers", hoverinfo="text", cliponaxis=False,
         hovertext=[_told(row) for row in frame.iter_rows(named=True)],
         marker={
-            "size": [14 if out == 2 else 11 for out in outside], "opacity": 1,
-            "symbol": ["diamond" if out == 2 else "circle" for out in outside],
+            "size": [14 if out == _OUTSIDE else 11 for out in outside], "opacity": 1,
+            "symbol": ["diamond" if out == _OUTSIDE else "circle" for out in outside],
             "color": [colour(out) for out in outside], "line": {"color": CARD, "width": 1.5},
         },
     )  # fmt: skip
@@ -147,27 +150,54 @@ def _labels(frame: pl.DataFrame, width: float, span: float) -> list[dict[str, An
     dots = frame.group_by("students", "rate", maintain_order=True).agg("name", "outside")
     far = (pl.col("rate") - frame["overall"][0]).abs()
     dots = dots.sort(pl.col("outside").list.max(), far, descending=True, maintain_order=True)
-    points = list(dots.select("students", "rate").iter_rows())
-    texts: list[tuple[float, float]] = []
+    points = list(dots.select("students", "rate", pl.col("outside").list.max()).iter_rows())
+    places = _Places(points, width, span)
     notes: list[dict[str, Any]] = []
     for x, y, names, outside in dots.iter_rows():
-        beyond = max(outside) == 2
-        others = texts if beyond else [*points, *texts]
-        room = (_WIDE if beyond else 0.1) * width, 0.045 * span
-        crowd = sum(abs(x - a) < room[0] and abs(y - b) < room[1] for a, b in others)
-        if crowd > (not beyond) or len(notes) == _LABELS:
-            continue
-        texts.append((x if beyond else x + 0.05 * width, y))
-        notes.append(_label(names, x, y, colour(2) if beyond else MUTED))
+        text = ", ".join(short(name, 16) for name in names[:_NAMED])
+        side = places.take(x, y, len(text), beyond=max(outside) == _OUTSIDE)
+        if side and len(notes) < _LABELS:
+            ink = colour(_OUTSIDE) if max(outside) == _OUTSIDE else MUTED
+            notes.append(_label(names, x, y, ink, side))
     return notes
 
 
-def _label(names: list[str], x: float, y: float, ink: str) -> dict[str, Any]:
+@dataclass
+class _Places:
+    """Where names may stand, so that none covers another."""
+
+    points: list[tuple[float, float, int]]
+    """Students, rate and how far outside, of each dot."""
+    width: float
+    span: float
+    taken: list[tuple[float, float, float]] = field(default_factory=list)
+    """From, to and height of the names that stand."""
+
+    def take(self, x: float, y: float, letters: int, *, beyond: bool) -> str:
+        """The side of the dot where its name stands; empty where there is no room."""
+        long, gap = (letters + 1) * _LETTER * self.width, 0.015 * self.width
+        sides = (("right", x + gap), ("left", x - gap - long))
+        for side, start in sides if beyond else sides[:1]:
+            if self._free(start, start + long, y, x, beyond=beyond):
+                self.taken.append((start, start + long, y))
+                return side
+        return ""
+
+    def _free(self, start: float, end: float, y: float, x: float, *, beyond: bool) -> bool:
+        low, near = 0.045 * self.span, start if beyond else x - 0.02 * self.width
+        names = all(b < start or a > end or abs(h - y) > low for a, b, h in self.taken)
+        # What is outside has its name also where it covers a dot inside: that is the crowd.
+        dots = (p for p in self.points if p[:2] != (x, y) and (not beyond or p[2] == _OUTSIDE))
+        return names and not any(near < a < end and abs(b - y) < low * 0.7 for a, b, _ in dots)
+
+
+def _label(names: list[str], x: float, y: float, ink: str, side: str) -> dict[str, Any]:
     """The names of the sections of one dot."""
     text = ", ".join(literal(short(name, 16)) for name in names[:_NAMED])
     return {
-        "text": f"<b>{text}{' …' * (len(names) > _NAMED)}</b>", "x": x, "y": y, "xanchor": "left",
-        "xshift": 9, "showarrow": False, "font": {"color": ink, "size": 13},
+        "text": f"<b>{text}{' …' * (len(names) > _NAMED)}</b>", "x": x, "y": y,
+        "xanchor": "left" if side == "right" else "right", "xshift": 9 if side == "right" else -9,
+        "showarrow": False, "font": {"color": ink, "size": 13},
     }  # fmt: skip
 
 

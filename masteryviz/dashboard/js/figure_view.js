@@ -1,6 +1,6 @@
 // A figure drawn with the one Plotly that the server keeps ready; nothing is sent anywhere.
 const CONFIG = { displaylogo: false, displayModeBar: false, showSendToCloud: false, plotlyServerURL: "", responsive: true };
-const PAPER = 920, UPRIGHT = 670, TALLEST = 720; // CSS pixels: Letter landscape, A4 upright, less margins and the card's padding
+const PAPER = 920, UPRIGHT = 670, TALLEST = 620; // CSS pixels: Letter landscape, A4 upright, less margins and the card's padding
 const NEAR = 100; // CSS pixels around what is in sight
 const LARGER = 1.3; // the zoom of the projector's look: a drawing is not zoomed but drawn larger, or its hover would miss
 const looks = () => (document.body.dataset.look === "projector" && !matchMedia("print").matches ? LARGER : 1);
@@ -51,10 +51,13 @@ async function render({ model, el }) {
   const before = () => {
     if (waiting) draw();
     if (!wired) return;
-    const upright = getComputedStyle(document.body).page === "upright", { height } = box._fullLayout, k = upright ? Math.min(1, Math.max(0.75, TALLEST / height)) : 1;
+    const upright = getComputedStyle(document.body).page === "upright", { height } = box._fullLayout, k = upright ? Math.min(1, Math.max(0.7, TALLEST / height)) : 1;
+    stripe({ shape: "/", fillmode: "overlay", fgcolor: "#fff", fgopacity: 0.5, size: 9, solidity: 0.25 });
     box.style.zoom = k; Plotly.relayout(box, { width: (upright ? UPRIGHT : PAPER) / k });
   };
-  const after = () => { box.style.zoom = ""; if (wired) Plotly.relayout(box, { width: null, autosize: true }); };
+  // In grey, what is not yet would look like what is mastered: on paper it is striped.
+  const stripe = (pattern) => { const some = box.data.flatMap((trace, at) => (trace.meta === "not yet" ? [at] : [])); if (some.length) Plotly.restyle(box, { "marker.pattern": pattern }, some); };
+  const after = () => { if (wired) stripe({}); box.style.zoom = ""; if (wired) Plotly.relayout(box, { width: null, autosize: true }); };
   addEventListener("mv-look", draw); addEventListener("beforeprint", before); addEventListener("afterprint", after);
   const watcher = new ResizeObserver(fit); watcher.observe(el);
   return () => { removeEventListener("mv-look", draw); removeEventListener("beforeprint", before); removeEventListener("afterprint", after); watcher.disconnect(); unwait(waiting); Plotly.purge(box); };

@@ -98,6 +98,16 @@ def test_no_hidden_number_of_students_can_be_worked_out() -> None:
     assert hidden > TABLES / 2
 
 
+def test_sums_further_away_do_not_tell_what_has_nothing_left_to_hide_beside_it() -> None:
+    """Section P2 and skill S0 are hidden, yet the total less P1 and S2 left S0 in P2 alone."""
+    cells = pl.DataFrame(
+        [("S0", "P0", 0, 0), ("S0", "P1", 2, 1), ("S0", "P2", 2, 0), ("S1", "P0", 11, 11),
+         ("S1", "P1", 6, 6), ("S2", "P0", 6, 5), ("S2", "P1", 11, 1), ("S2", "P2", 8, 8)],
+        ("skill", "section", *COUNTS), orient="row",
+    )  # fmt: skip
+    assert check(cells)
+
+
 def test_the_attacker_succeeds_where_only_small_groups_are_hidden() -> None:
     found = 0
     for cells in tables(0, 30):

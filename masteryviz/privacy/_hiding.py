@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -72,10 +72,10 @@ def choose(table: Table, least: int, *, uniform: bool = True) -> dict[Level, set
     What an onlooker may know is every other group of the table and every margin of it: totals by
     each part of the group columns, and by what they add up to. Margins are hidden as groups are.
     In a line (the groups that make up one margin) the hidden ones together have at least `least`
-    students; then the smallest group of a line is hidden, a margin only where no group is left,
-    again and again, until no hidden number is determined by the equations of all lines
-    (`exposed`): neither how many students, nor how many of them have what is counted, nor how
-    many do not.
+    students; then the smallest group of a line is hidden, a margin only where no group is left
+    (and where nothing is left in its lines, in those that meet them), again and again, until no
+    hidden number is determined by the equations of all lines (`exposed`): neither how many
+    students, nor how many of them have what is counted, nor how many do not.
 
     A count of 0 of all that is on show cannot be kept from being known of each of its groups.
 
@@ -209,11 +209,24 @@ class _Hiding:
                     continue
                 if not changed.isdisjoint(lines):
                     continue  # one more is hidden beside it: that may do
-                more = self._hide([p for line in lines for p in line.places], value)
+                more = next(filter(None, (self._hide(p, value) for p in self._around(place))), None)
                 if more is None:
                     given_up.add(place)
                 else:
                     changed.update(self._of[more])
+
+    def _around(self, place: Place) -> Iterator[list[Place]]:
+        """The places of its lines; then of the lines that meet these, and so on.
+
+        Beside a number there may be nothing left to hide, and yet sums further away tell it.
+        """
+        lines, seen = list(self._of.get(place, [])), set[Line]()
+        while lines:
+            places = [p for line in lines for p in line.places]
+            yield places
+            seen.update(lines)
+            met = dict.fromkeys(line for p in places for line in self._of[p])
+            lines = [line for line in met if line not in seen]
 
     def _exposed(self, value: Callable[[Cell], int]) -> set[Place]:
         """What is hidden and can be worked out of the sums of finest groups that are on show."""

@@ -113,6 +113,20 @@ def test_a_file_that_is_not_there(run: Run, tmp_path: Path) -> None:
     assert "nothing.csv" in done.err
 
 
+def test_what_is_shared_has_no_small_groups(run: Run, log: Path) -> None:
+    run("load", log)
+    asked = ("ask", "mastery_rates", "--by", "section", "--format", "json")
+    ours, shared = (json.loads(run(*asked, *more).out) for more in ((), ("--for", "share")))
+    assert all(row["students"] for row in ours)
+    assert {row["suppressed"] for row in shared} == {True}
+    assert {row["students"] for row in shared} == {None}
+    lists = ("ask", "students_by_state", "--format", "json")
+    ours, shown = (json.loads(run(*lists, *more).out) for more in ((), ("--for", "present")))
+    assert {row["student"] for row in ours} == {"1", "2", "3"}
+    assert {row["student"] for row in shown}.isdisjoint({"1", "2", "3"})
+    assert run("ask", "mastery_rates", "--for", "everybody").code == 2
+
+
 def test_ask_gives_the_same_frame_in_every_format(run: Run, log: Path, tmp_path: Path) -> None:
     run("load", log)
     rates = json.loads(run("ask", "mastery_rates", "--format", "json").out)

@@ -25,6 +25,7 @@ from masteryviz.filters import Filters
 from masteryviz.gradebook import Gradebook
 from masteryviz.mapping import load_mapping
 from masteryviz.metrics import QUESTIONS
+from masteryviz.privacy import Audience
 from masteryviz.rules import RULES, Rule, get_rule
 from masteryviz.store import Store, default_path
 
@@ -107,6 +108,12 @@ def ask(
         bool,
         typer.Option("--receipt", help="Show also who and what is behind the answer, and the SQL."),
     ] = False,
+    audience: Annotated[
+        Audience,
+        typer.Option(
+            "--for", help="Who gets it: others than the team get no names and no small groups."
+        ),
+    ] = "team",
     list_: Annotated[bool, typer.Option("--list", help="List the questions.")] = False,
 ) -> None:
     """Ask any metric; the same frame as in Python."""
@@ -114,7 +121,7 @@ def ask(
         _questions()
         return
     filters = Filters.parse(where or [], as_of=as_of.date() if as_of else None)
-    with Gradebook.open(store_of(context).path) as gradebook:
+    with Gradebook.open(store_of(context).path, audience=audience) as gradebook:
         chosen, options = _settings(question, rule, set_ or [], gradebook.default_rule)
         grouping = None if by is None else tuple(filter(None, map(str.strip, by.split(","))))
         if receipt:

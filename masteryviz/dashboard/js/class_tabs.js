@@ -7,7 +7,7 @@ function render({ model, el }) {
   const draw = () => {
     const { classes, value } = model.get("data"), focused = el.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
     const box = node("div", "mv-classes"); box.setAttribute("role", "group"); box.setAttribute("aria-label", "Class shown");
-    el.hidden = classes.length < 2; mark(el, ".mv-classes-card", "is-alone", el.hidden);
+    el.hidden = classes.length < 2; markBox(el, ".mv-classes-card", "is-alone", el.hidden);
     if (classes.length > FEW) {
       const field = node("label", "mv-field"), list = node("select"); list.dataset.key = "list";
       for (const c of classes) { const o = node("option", "", c.title); o.value = c.id; o.selected = c.id === value; list.append(o); }

@@ -3,7 +3,7 @@ function node(tag, cls, text) { const e = document.createElement(tag); if (cls) 
 function button(cls, text, action) { const b = node("button", cls, text); b.type = "button"; b.addEventListener("click", action); return b; }
 // A class on a box around a widget, once the widget stands in it: a style sheet that looks into boxes
 // (`:has`) is asked again at every change inside them, which takes longer than the change.
-function mark(el, around, name, on, tries = 100) { const box = el.closest(around); if (box) box.classList.toggle(name, on); else if (tries) requestAnimationFrame(() => mark(el, around, name, on, tries - 1)); }
+function markBox(el, around, name, on, tries = 100) { const box = el.closest(around); if (box) box.classList.toggle(name, on); else if (tries) requestAnimationFrame(() => markBox(el, around, name, on, tries - 1)); }
 // A number as it is read; to ask for the language at each takes as long as a cell's drawing.
 const NUMBERS = new Intl.NumberFormat("en");
 function counted(n) { return NUMBERS.format(n); }

@@ -29,7 +29,7 @@ function render({ model, el }) {
   };
   const draw = () => {
     const d = model.get("data"), drawer = Boolean(d.drawer || (d.closable && small.matches)); el.classList.toggle("is-drawer", drawer); el.hidden = !d.skill;
-    mark(el, ".mv-detail-card", "has-drawer", drawer); mark(el, ".mv-gaps", "has-drawer", drawer && !el.hidden);
+    markBox(el, ".mv-detail-card", "has-drawer", drawer); markBox(el, ".mv-gaps", "has-drawer", drawer && !el.hidden);
     if (!d.skill) { body.replaceChildren(); return; }
     const head = node("div", "mv-heading"), words = node("div", "mv-heading-words");
     words.append(node("h2", "", d.heading), node("p", "mv-hint", d.about)); head.append(words);

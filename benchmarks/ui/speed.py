@@ -33,7 +33,9 @@ class Figures:
     click_kb: float = 0.0
     """Kilobytes for a click, at the 95th percentile."""
     session_mb: float = 0.0
-    """Memory of the kernel behind one open dashboard after all clicks (USS)."""
+    """Memory of the kernel behind one open dashboard right after all clicks (USS)."""
+    rest_mb: float = 0.0
+    """The same when nobody has clicked for some seconds."""
     taken: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     """Kind of click -> milliseconds of each."""
     first: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
@@ -94,9 +96,16 @@ def measure(browser: Browser, served: Served, attempts: int) -> Figures:
     figures.click_kb = float(np.percentile(sizes, 95)) / 1024
     for click in clicks.first_times(page):
         figures.first[click.kind].append(click.milliseconds)
-    figures.session_mb = max(k.memory_full_info().uss for k in served.kernels()) / _MB
+    figures.session_mb = _memory(served)
+    page.wait_for_timeout(8000)
+    figures.rest_mb = _memory(served)
     context.close()
     return figures
+
+
+def _memory(served: Served) -> float:
+    """Megabytes of the largest kernel."""
+    return max(kernel.memory_full_info().uss for kernel in served.kernels()) / _MB
 
 
 def many(served: Served, dashboards: int) -> tuple[float, float, float]:

@@ -3,7 +3,13 @@ function node(tag, cls, text) { const e = document.createElement(tag); if (cls) 
 function button(cls, text, action) { const b = node("button", cls, text); b.type = "button"; b.addEventListener("click", action); return b; }
 // A class on a box around a widget, once the widget stands in it: a style sheet that looks into boxes
 // (`:has`) is asked again at every change inside them, which takes longer than the change.
-function markBox(el, around, name, on, tries = 100) { const box = el.closest(around); if (box) box.classList.toggle(name, on); else if (tries) requestAnimationFrame(() => markBox(el, around, name, on, tries - 1)); }
+const MARKED = new WeakMap();
+function markBox(el, around, name, on) {
+  // What was wished for last counts: an earlier wish may still wait for the box.
+  const wishes = MARKED.get(el) ?? {}; wishes[around + name] = on; MARKED.set(el, wishes);
+  const put = (tries) => { const box = el.closest(around); if (box) box.classList.toggle(name, wishes[around + name]); else if (tries) requestAnimationFrame(() => put(tries - 1)); };
+  put(100);
+}
 // A number as it is read; to ask for the language at each takes as long as a cell's drawing.
 const NUMBERS = new Intl.NumberFormat("en");
 function counted(n) { return NUMBERS.format(n); }

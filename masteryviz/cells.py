@@ -41,6 +41,11 @@ _DECIMAL_ZERO = r"^(\d+)[.,]0+$"
 
 IN_MAP = "Correct the cell, or say what it means under [marks] or [levels] in the map."
 
+IN_LEVELS = (
+    "Say what each mark is worth under [levels] in the map: a text file such as marks.toml with "
+    "the line [levels] and below it a line for each mark, such as A = 4."
+)
+
 
 @dataclass(frozen=True)
 class Scores:
@@ -68,6 +73,8 @@ class _Odd(NamedTuple):
     note: str | None = None
     flaw: str | None = None
     advice: str = IN_MAP
+    mark: str | None = None
+    """The text where it would be a score if its worth were known."""
 
 
 def read_scores(
@@ -229,8 +236,8 @@ def _flaw(text: str) -> _Odd:
     if _HUGE.fullmatch(text):
         return _Odd(text, flaw=f"{seen} is not a score.", advice="Correct the cell.")
     if _LETTER.fullmatch(text) or _CHECK.fullmatch(text):
-        advice = "Say what each mark is worth under [levels] in the map, such as A = 4."
-        return _Odd(text, flaw=f"{seen} is a grade or mark without known points.", advice=advice)
+        flaw = f"{seen} is a grade or mark without known points."
+        return _Odd(text, flaw=flaw, advice=IN_LEVELS, mark=text)
     return _Odd(text, flaw=f"{seen} is not a score.")
 
 
@@ -262,8 +269,10 @@ def _judged(cells: pl.DataFrame, place: Place) -> Scores:
     """Collect the cells that are wrong or unusual."""
     flawed = cells.filter(pl.col("flaw").is_not_null())
     problems = [
-        Problem(what, advice, *place(at))
-        for at, what, advice in flawed.select("at", "flaw", "advice").head(MOST_PROBLEMS).rows()
+        Problem(what, advice, *place(at), marks=(mark,) if mark else ())
+        for at, what, advice, mark in (
+            flawed.select("at", "flaw", "advice", "mark").head(MOST_PROBLEMS).rows()
+        )
     ]
     far = cells.filter(pl.col("score").abs() > LARGEST)
     problems += [
@@ -272,7 +281,9 @@ def _judged(cells: pl.DataFrame, place: Place) -> Scores:
     ]
     unnamed = flawed.height + far.height - len(problems)
     if unnamed > 0:
-        problems.append(Problem(f"... and {unnamed} more cells that are no scores."))
+        marks = tuple(flawed["mark"].drop_nulls().unique().sort())
+        what = f"... and {unnamed} more cells that are no scores."
+        problems.append(Problem(what, marks=marks))
     notices: list[Problem] = []
     for note in cells["note"].drop_nulls().unique().sort():
         notices += _notice((cells["note"] == note).fill_null(False), place, note)

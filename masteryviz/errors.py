@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class MasteryvizError(Exception):
@@ -21,6 +21,8 @@ class Problem:
     """Line of the file, the first line being 1, as a spreadsheet counts."""
     column: str | None = None
     """Header of the column (or its letter where it has none)."""
+    marks: tuple[str, ...] = field(default=(), compare=False)
+    """Letters or signs in cells that would be scores if their worth were known."""
 
     def __str__(self) -> str:
         place = ", ".join(

@@ -36,7 +36,8 @@ def faults(problem: Problem, plan: Plan, *, wishes: bool = True) -> list[str]:
         found += ["no such rotation"] * (not 1 <= rotation <= plan.rotations)
     for group in plan.groups:
         kept = group.students in {other.students for other in problem.kept}
-        found += ["size"] * (not problem.least <= len(group.students) <= problem.most)
+        fits = problem.least <= len(group.students) <= problem.most
+        found += ["size"] * (not fits and not kept)
         found += ["for everybody"] * (group.skill in everybody and not kept)
         pairs = {(student, group.skill) for student in group.students}
         found += ["not ready"] * bool(pairs - ready and not kept)

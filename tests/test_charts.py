@@ -35,14 +35,27 @@ CURVE = pl.DataFrame(
     {
         "skill": ["A"] * 5,
         "time": [3, 4, 5, 9, 10],
-        "at_risk": [5, 4, 3, 2, 1],
-        "events": [1, 0, 1, 1, 0],
-        "censored": [0, 1, 0, 0, 1],
+        "at_risk": [50, 40, 30, 20, 10],
+        "events": [10, 0, 10, 10, 0],
+        "censored": [0, 10, 0, 0, 10],
         "survival": [0.8, 0.8, 0.5333, 0.2667, 0.2667],
         "lower": [0.2, 0.2, 0.07, 0.01, 0.01],
         "upper": [0.97, 0.97, 0.86, 0.69, 0.69],
     }
 )
+DWINDLING = pl.DataFrame(
+    {
+        "skill": ["A"] * 4,
+        "time": [1, 2, 3, 6],
+        "at_risk": [12, 10, 6, 3],
+        "events": [2, 0, 3, 3],
+        "censored": [0, 4, 0, 0],
+        "survival": [10 / 12, 10 / 12, 5 / 12, 0.0],
+        "lower": [0.48, 0.48, 0.11, None],
+        "upper": [0.96, 0.96, 0.71, None],
+    }
+)
+"""Of 12 students 4 are watched for only 2 tries; the last 3 of those who stay master it."""
 MEDIANS = pl.DataFrame(
     {
         "skill": ["A", "B", "C", "D"],
@@ -200,6 +213,14 @@ def test_the_parts_of_a_revisions_bar_are_shares_that_add_up_to_one() -> None:
     assert texts(figure).startswith("10 | 4")
 
 
+def test_a_part_of_a_bar_too_narrow_for_its_number_has_none_and_colours_are_explained() -> None:
+    frame = pl.DataFrame({"skill": "A", "revisions": [0, 1, 2, 3], "mastered": [380, 12, 3, 3],
+                          "open": [2, 0, 0, 0]}, strict=False)  # fmt: skip
+    figure = checked(CHARTS["revisions"].draw(frame))
+    assert [trace.text[0] for trace in figure.data] == ["380", "", "", "", ""]
+    assert figure.layout.showlegend
+
+
 def test_the_answer_counts_first_attempts_revisions_and_open_ones() -> None:
     answer = CHARTS["revisions"].answers(REVISIONS)
     assert answer.startswith("4 of 14 (29")
@@ -239,8 +260,62 @@ def test_numbers_at_risk_stand_under_the_plots_own_ticks() -> None:
     row = traces(figure)["A at risk"]
     assert row.yaxis == "y2"
     assert row.x == figure.layout.xaxis.tickvals == (0, 2, 4, 6, 8, 10)
-    assert row.text == ("5", "5", "4", "2", "2", "1")
+    assert row.text == ("50", "50", "40", "20", "20", "10")
+    heading = next(note for note in figure.layout.annotations if note.yref == "paper")
+    assert heading.text == "students still watched"
+    assert "10 students still watched just before" in traces(figure)["A"].hovertext[5]
     assert figure.layout.yaxis2.domain[1] < figure.layout.yaxis.domain[0]
+
+
+def test_past_the_end_of_a_curve_nobody_is_watched_which_is_no_zero() -> None:
+    two = pl.concat([CURVE, DWINDLING.with_columns(skill=pl.lit("B"))])
+    drawn = traces(CHARTS["survival"].draw(two))
+    assert drawn["B at risk"].x == (0, 2, 4, 6, 8, 10)
+    assert drawn["B at risk"].text == ("12", "10", "3", "3", "–", "–")
+
+
+def test_a_curve_ends_where_fewer_than_five_are_watched_and_its_label_counts() -> None:
+    figure = CHARTS["survival"].draw(DWINDLING)
+    line = traces(figure)["A"]
+    assert line.x == (0, 1, 2, 3)
+    assert line.y == (1, 0.8333, 0.8333, 0.4167)
+    assert texts(checked(figure)).startswith("<b>A</b> 4 of 12 not yet")
+    assert (figure.layout.annotations[0].x, figure.layout.annotations[0].y) == (3, 5 / 12)
+    assert list(traces(figure)["A censored"].x) == [2]
+    long = CHARTS["survival"].draw(DWINDLING.with_columns(skill=pl.lit("MS-PS1-5 <x>")))
+    assert texts(checked(long)).startswith("<b>MS-PS1-5 &lt;x&gt;</b><br>4 of 12 not yet")
+    assert CHARTS["survival"].answers(DWINDLING) == (
+        "A: half had mastered it after 3 days; 4 of 12 students are still on the way."
+    )
+
+
+def test_a_curve_of_whom_some_have_not_mastered_never_falls_to_nobody() -> None:
+    six = DWINDLING.with_columns(at_risk=pl.Series([15, 13, 9, 6]),
+                                 events=pl.Series([2, 0, 3, 6]))  # fmt: skip
+    assert traces(CHARTS["survival"].draw(six))["A"].x == (0, 1, 2, 3)
+    slow = six.with_columns(survival=pl.Series([0.87, 0.87, 0.58, 0.0]))
+    assert CHARTS["survival"].answers(slow) == (
+        "A: half had mastered it after 6 days, by when fewer than 5 were still watched; "
+        "4 of 15 students are still on the way."
+    )
+
+
+def test_where_everybody_has_mastered_it_the_curve_is_whole() -> None:
+    all_ = DWINDLING.head(2).with_columns(
+        at_risk=pl.Series([4, 1]), events=pl.Series([3, 1]), censored=0,
+        survival=pl.Series([0.25, 0.0]),
+    )  # fmt: skip
+    figure = CHARTS["survival"].draw(all_)
+    assert traces(figure)["A"].y == (1, 0.25, 0)
+    assert texts(checked(figure)).startswith("<b>A</b> 0 of 4 not yet")
+
+
+def test_a_curve_of_fewer_than_five_is_drawn_as_long_as_all_are_watched() -> None:
+    few = DWINDLING.tail(2).with_columns(
+        at_risk=pl.Series([3, 2]), events=pl.Series([1, 0]), censored=pl.Series([0, 2]),
+        survival=pl.Series([0.67, 0.67]),
+    )  # fmt: skip
+    assert traces(CHARTS["survival"].draw(few))["A"].x == (0, 3)
 
 
 def test_the_limits_make_a_band_around_one_or_two_curves_only() -> None:
@@ -269,21 +344,21 @@ def test_curves_that_stand_out_differ_in_dash_as_well_as_in_colour() -> None:
 
 def test_labels_of_curves_that_end_at_one_height_do_not_overlap() -> None:
     four = pl.concat([CURVE.with_columns(skill=pl.lit(name)) for name in "ABCD"])
-    at_zero = four.with_columns(pl.when(pl.col("time") == 10).then(0).otherwise("survival")
-                                .alias("survival"))  # fmt: skip
-    for frame in (four, at_zero):
+    low, high = (four.with_columns(survival=pl.lit(share)) for share in (0.01, 1.0))
+    for frame in (four, low, high):
         notes = CHARTS["survival"].draw(frame).layout.annotations
         heights = sorted(note.y for note in notes if note.text.startswith("<b>"))
-        assert min(b - a for a, b in itertools.pairwise(heights)) > 0.06
+        assert min(b - a for a, b in itertools.pairwise(heights)) > 0.067
         assert heights[0] > 0.03
+        assert heights[-1] <= 1
 
 
 def test_the_answer_of_a_curve_is_its_median_or_that_there_is_none() -> None:
     chart = CHARTS["survival"]
     assert chart.answers(CURVE).startswith("A: half had mastered it after 9 days")
-    above = CURVE.filter(pl.col("time") < 5)
+    above = CURVE.head(2).with_columns(censored=pl.Series([0, 40]))
     assert chart.answers(above) == (
-        "A: half have not mastered it yet; 4 of 5 students are still on the way."
+        "A: half have not mastered it yet; 40 of 50 students are still on the way."
     )
     at_once = CURVE.with_columns(time=pl.lit(0), survival=pl.lit(0.4))
     assert "mastered it on the first day" in chart.answers(at_once)
@@ -291,14 +366,22 @@ def test_the_answer_of_a_curve_is_its_median_or_that_there_is_none() -> None:
 
 def test_medians_stand_slowest_first_and_one_not_reached_is_an_arrow() -> None:
     assert slowest_first(MEDIANS)["skill"].to_list() == ["B", "A", "C"]
+    fewer = MEDIANS.with_columns(skill=pl.Series(["E", "F", "G", "H"]), median=None, events=1)
+    order = slowest_first(pl.concat([MEDIANS, fewer], how="vertical_relaxed"))
+    # Of those not reached 1 of 8, 1 of 5, 1 of 4 and 2 of 8 have mastered it.
+    assert order["skill"].to_list() == ["F", "E", "B", "G", "A", "C"]
     figure = checked(CHARTS["medians"].draw(MEDIANS))
     dots = traces(figure)["median"]
     end = figure.layout.xaxis.range[1]
     assert dots.x == (end, 9, 2)
     assert dots.marker.symbol == ("triangle-right", "circle", "circle")
     assert dots.customdata == ("B", "A", "C")
-    assert "not reached" in texts(figure)
+    assert "<b>not yet</b>" in texts(figure)
     assert "2 of 8" in texts(figure)
+    assert "not reached" in dots.hovertext[0]
+    assert figure.layout.margin.r < 150
+    # A dot at 0 stands clear of the labels.
+    assert figure.layout.xaxis.range[0] == pytest.approx(-end * 0.04)
 
 
 def test_limits_without_an_upper_end_reach_the_edge() -> None:
@@ -310,6 +393,8 @@ def test_limits_without_an_upper_end_reach_the_edge() -> None:
 def test_the_funnel_narrows_from_returned_to_mastered() -> None:
     figure = checked(CHARTS["funnel"].draw(YIELDS))
     drawn = traces(figure)
+    assert list(drawn) == ["had not mastered", "tried again", "mastered"]
+    assert "10 had not mastered, 8 tried again" in drawn["mastered"].hovertext[0]
     assert [trace.x for trace in drawn.values()] == [(10, 4), (8, 0), (4, 0)]
     assert figure.layout.yaxis.ticktext == ("1st revision", "2nd revision")
     answer = CHARTS["funnel"].answers(YIELDS)
@@ -334,6 +419,8 @@ def test_rules_stand_by_their_rate_and_the_one_in_use_stands_out() -> None:
     assert list(dots.customdata) == ["highest", "latest", "in_a_row"]
     assert list(dots.marker.symbol) == ["circle", "diamond", "circle"]
     assert "| +3 |" in texts(figure)
+    assert figure.layout.xaxis.tickvals == (0, 0.5, 1)
+    assert figure.layout.xaxis.tickangle == 0
     assert texts(figure).endswith("−5")
     assert CHARTS["rules"].answers(RULED).startswith("By the rule in use 50")
     assert "from 0" in CHARTS["rules"].answers(RULED)
@@ -347,10 +434,15 @@ def test_the_rule_in_use_alone_is_a_sentence_too() -> None:
 def test_the_cut_in_use_is_marked_and_flips_stand_between_two_cuts() -> None:
     figure = checked(CHARTS["cuts"].draw(CUTS))
     assert [line.x0 for line in figure.layout.shapes] == [0.8]
-    assert texts(figure) == "−3 | <b>cut in use</b>"
+    assert texts(figure) == "3 fewer | <b>cut in use</b>"
     assert figure.layout.annotations[0].x == pytest.approx(0.75)
     answer = CHARTS["cuts"].answers(CUTS)
-    assert answer.endswith("it would be 3 students × skills more.")
+    narrow = "\N{NARROW NO-BREAK SPACE}%"
+    assert answer.endswith(
+        f"have mastered it. In students × skills: 3 more at 70{narrow}, the same at 90{narrow}."
+    )
+    last = CHARTS["cuts"].answers(CUTS.tail(2))
+    assert last.endswith(f"In students × skills: the same at 90{narrow}.")
     assert "the rate goes from 80" in CHARTS["cuts"].answers(CUTS.with_columns(in_use=False))
 
 
@@ -365,6 +457,17 @@ def test_those_that_share_the_longest_median_are_all_named_or_counted() -> None:
     assert answers(four) == "4 share the longest, median 7 days."
 
 
+def test_the_answer_of_medians_says_first_where_half_have_not_mastered_it() -> None:
+    answers = CHARTS["medians"].answers
+    assert answers(MEDIANS) == (
+        "Half have not mastered 1 of 3 skills, least B (2 of 8). "
+        "Longest of the others: A, median 9 days."
+    )
+    assert answers(MEDIANS.rename({"skill": "section"}).filter(pl.col("median").is_null())) == (
+        "Half have not mastered it in 1 of 1 section, least B (2 of 8)."
+    )
+
+
 @pytest.mark.parametrize("key", sorted(FRAMES))
 def test_every_property_of_a_figure_is_one_that_plotly_knows(key: str) -> None:
     for frame in (FRAMES[key], FRAMES[key].clear()):
@@ -374,7 +477,8 @@ def test_every_property_of_a_figure_is_one_that_plotly_knows(key: str) -> None:
 
 def test_one_student_is_enough_for_every_chart() -> None:
     for key, frame in FRAMES.items():
-        assert CHARTS[key].draw(frame.head(1)).data, key
+        # One section alone has nobody to be compared with.
+        assert bool(CHARTS[key].draw(frame.head(1)).data) == (key != "funnel_plot"), key
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,11 @@ def test_students_with_skills_and_test_are_counted_where_they_are() -> None:
 
 @pytest.mark.parametrize(
     ("limits", "says"),
-    [((0.2, 0.7), "score higher"), ((-0.7, -0.2), "score lower"), ((-0.2, 0.7), "cannot be said")],
+    [
+        ((0.2, 0.7), "Among 12 students, those with more skills score higher in the test: "),
+        ((-0.7, -0.2), "those with more skills score lower"),
+        ((-0.2, 0.7), "Among 12 students, it cannot be said"),
+    ],
 )
 def test_the_answer_is_as_sure_as_the_correlation(limits: tuple[float, float], says: str) -> None:
     many: Any = pl.concat([SUMMATIVE] * 3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import plotly.graph_objects as go
 import polars as pl
 import pytest
 
@@ -36,6 +37,29 @@ def test_lines_are_the_limits_of_chance_around_all_together(worth: float) -> Non
         assert sizes[0] < 25 < 30 < sizes[-1]
         lower, upper = funnel_limits(52 / 83, [size * worth for size in sizes], confidence)
         assert list(drawn[name].y) == [*lower.tolist(), None, *upper.tolist()]
+
+
+def test_the_axis_reaches_little_further_than_the_smallest_and_the_largest_section() -> None:
+    close = SECTIONS.with_columns(students=pl.Series([26.0, 29.0, 27.0]))
+    figure = checked(_FUNNEL.draw(close))
+    low, high = figure.layout.xaxis.range
+    assert 24 <= low < 26
+    assert 29 < high <= 31
+    assert (min(traces(figure)["outer"].x[:3]), figure.layout.shapes[0].x1) == (low, high)
+
+
+def test_a_name_that_would_leave_the_plot_stands_left_of_its_dot() -> None:
+    long = SECTIONS.with_columns(
+        name=pl.Series(["A" * 16, "P2", "P3"]), students=pl.Series([30.0, 26, 26])
+    )
+    note = next(n for n in checked(_FUNNEL.draw(long)).layout.annotations if "AAA" in n.text)
+    assert (note.xanchor, note.xshift < 0) == ("right", True)
+
+
+def test_what_is_flagged_is_bold_and_the_other_rates_are_not() -> None:
+    rates = [n.text for n in checked(_SECTIONS.draw(SECTIONS)).layout.annotations if n.xshift == 48]
+    bold = ["<b>" in text for text in rates]
+    assert bold == [False, False, False, True]
 
 
 def test_sections_keep_their_order_with_interval_pooled_estimate_and_count() -> None:
@@ -74,11 +98,14 @@ def test_the_answer_is_honest_about_chance_and_many_comparisons() -> None:
     assert answers(inside).endswith("(52 of 83).")
     beyond = answers(SECTIONS)
     assert beyond.startswith("P3 <b>, 28\N{NARROW NO-BREAK SPACE}% (7 of 25), lies outside what")
-    assert "fewer than 1 of 100" in beyond
+    assert beyond.endswith("we would still see one outside in fewer than 1 of 100 such pictures.")
     # 1 - 0.95 ** 3 = 0.143
     perhaps = answers(SECTIONS.with_columns(outside=pl.Series([1, 0, 0])))
     assert perhaps.startswith("No clear difference. P1 lies a little beyond the inner limits")
-    assert "up to 14 of 100" in perhaps
+    assert perhaps.endswith(
+        "inner limits. If all were alike, we would still see one outside in up to 14 of 100 such "
+        "pictures: watch before you conclude."
+    )
     both = answers(SECTIONS.with_columns(outside=pl.Series([2, 0, 2])))
     assert both.startswith("P1 and P3 <b> lie outside")
 
@@ -86,6 +113,10 @@ def test_the_answer_is_honest_about_chance_and_many_comparisons() -> None:
 def test_one_section_is_nothing_to_compare() -> None:
     one = SECTIONS.head(1)
     assert "nothing to compare" in _FUNNEL.answers(one)
+    figure = checked(_FUNNEL.draw(one))
+    assert not figure.data
+    assert not figure.layout.shapes
+    assert texts(figure) == _FUNNEL.answers(one)
     assert _SECTIONS.answers(one).endswith("nothing to compare.")
 
 
@@ -116,5 +147,12 @@ def test_a_districts_funnel_names_the_furthest_and_no_name_covers_another() -> N
     far = many.sort((pl.col("rate") - pl.col("overall")).abs(), descending=True)["name"].head(20)
     assert named[0].text.removeprefix("<b>").removesuffix("</b>") in far.to_list()
     assert 2 < len(named) <= 12
-    assert all(abs(a.y - b.y) > 0.03 or abs(a.x - b.x) > 0.4
-               for place, a in enumerate(named) for b in named[:place])  # fmt: skip
+    places = [(note.y, *reach(note)) for note in named]
+    assert all(abs(y - v) > 0.03 or start >= w or end <= u
+               for place, (y, start, end) in enumerate(places)
+               for v, u, w in places[:place])  # fmt: skip
+
+
+def reach(note: go.layout.Annotation) -> tuple[float, float]:
+    """From where to where a name of four letters goes beside its dot: half a student at least."""
+    return (note.x, note.x + 0.5) if note.xanchor == "left" else (note.x - 0.5, note.x)

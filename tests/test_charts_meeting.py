@@ -35,13 +35,13 @@ def test_a_frame_without_rows_is_a_sentence(key: str) -> None:
     json.dumps(CHARTS[key].draw(FRAMES[key]).to_plotly_json())
 
 
-def test_expected_dots_stand_at_their_rate_and_the_diamond_at_what_was_so() -> None:
+def test_expected_dots_stand_at_their_rate_and_the_diamond_at_the_actual_one() -> None:
     figure = CHARTS["predictions"].draw(PREDICTIONS, titles={"A": "A <b>"})
     drawn = traces(figure)
     assert drawn["expected"].x == (0.4, 0.7, 0.7)
     # Two who say the same stand one above the other.
     assert drawn["expected"].y == (0, 0, -0.13)
-    assert (drawn["was so"].x, drawn["was so"].y) == ((0.5,), (0,))
+    assert (drawn["actual"].x, drawn["actual"].y) == ((0.5,), (0,))
     assert drawn["interval"].x == (0.3, 0.6, None)
     assert "12 of 24 (50 %)" in texts(figure)
     assert "nobody to count" in texts(figure)
@@ -62,9 +62,9 @@ def test_the_answer_compares_the_teams_mean_with_the_interval() -> None:
     answers = CHARTS["predictions"].answers
     assert answers(PREDICTIONS) == "The team's mean lay within the interval in 1 skill."
     over = PREDICTIONS.with_columns(upper=pl.lit(0.55))
-    assert answers(over) == "More was expected than was so in A."
+    assert answers(over) == "More was expected than there was in A."
     under = PREDICTIONS.with_columns(lower=pl.lit(0.65), upper=pl.lit(0.9))
-    assert answers(under) == "Less was expected than was so in A."
+    assert answers(under) == "Less was expected than there was in A."
 
 
 def test_calibration_shows_each_error_and_the_mean_and_no_trend_of_few() -> None:
@@ -75,16 +75,31 @@ def test_calibration_shows_each_error_and_the_mean_and_no_trend_of_few() -> None
     assert (drawn["each prediction"].x, drawn["each prediction"].y) == (
         (1, 1, 2), (-0.1, 0.3, -0.05),
     )  # fmt: skip
-    assert figure.layout.xaxis.ticktext[0] == "2 Mar 2026<br>2 predictions"
+    assert figure.layout.xaxis.ticktext[0] == "2 Mar<br>2 ○"
     said = CHARTS["calibration"].answers(CALIBRATION).replace("\u202f", " ")
     assert said == (
-        "Last time 1 prediction lay 5 points from the number on average, 5 points less than was "
-        "so. 2 meetings: too few to tell whether it gets closer."
+        "Last time 1 prediction lay 5 points from the number on average, 5 points less than "
+        "there was. 2 meetings: too few to tell whether it gets closer."
     )
     many = pl.concat([CALIBRATION, CALIBRATION]).with_columns(meeting=pl.int_range(1, 5))
     assert "at the first of 4 meetings it was 20" in CHARTS["calibration"].answers(many)
     zero = CALIBRATION.with_columns(bias=pl.lit(0.0), day=pl.lit(dt.date(2026, 1, 1)))
     assert texts(CHARTS["calibration"].draw(zero)).endswith("0 points | 0 points")
+
+
+def test_long_names_stand_on_two_lines_and_no_word_is_lost_before_the_second_ends() -> None:
+    long = "MS-LS1-2 · Develop and use a model to describe the function of a cell as a whole"
+    figure = CHARTS["predictions"].draw(PREDICTIONS, titles={"A": long, "B": "B · Short"})
+    first, second = figure.layout.yaxis.ticktext
+    assert first == "MS-LS1-2 · Develop and use a model<br>to describe the function of a cel…"
+    assert second == "B · Short"
+
+
+def test_words_below_many_meetings_never_meet_and_the_newest_has_some() -> None:
+    many = pl.concat([CALIBRATION] * 5).with_columns(meeting=pl.int_range(1, 11))
+    axis = CHARTS["calibration"].draw(many).layout.xaxis
+    assert (axis.tickvals, axis.tickangle) == ((1, 4, 7, 10), 0)
+    assert axis.ticktext[-1] == "1 Apr<br>1 ○"
 
 
 def test_moves_show_counts_on_both_sides_and_only_what_was_checked() -> None:

@@ -90,7 +90,7 @@ def test_small_sections_are_left_out_and_said(
     source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(_compare, "FEWEST", 9)
-    found = _compare.compare(source, Selection(view="compare", skill=SKILL))
+    found = _compare._compared(source, Selection(view="compare", skill=SKILL), SKILL)
     assert (found.frame.height, found.small) == (0, 3)
 
 

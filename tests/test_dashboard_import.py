@@ -185,7 +185,7 @@ def test_a_workbook_of_two_gradebooks_asks_which_sheets(app: App) -> None:
     book = xlsx({"P1": grades("P1", 5), "P2": grades("P2", 6), "Notes": [["Call home"]]})
     (id,) = drop(app, book_xlsx=book)
     card = cards(app)["book.xlsx"]
-    assert (card["status"], card["badge"]) == ("refused", "Needs your answer")
+    assert (card["status"], card["badge"]) == ("asks", "Needs your answer")
     assert card["sheets"] == [["P1", False], ["P2", False], ["Notes", False]]
     assert card["problems"][0]["advice"] == "Choose them below."
     press(app, "say", id=id, name="sheets", value=["P2", "P1", "of my own"])
@@ -198,14 +198,14 @@ def test_a_workbook_of_two_gradebooks_asks_which_sheets(app: App) -> None:
 def test_names_alone_need_a_yes(app: App) -> None:
     (id,) = drop(app, tracker_csv=NAMES)
     card = cards(app)["tracker.csv"]
-    assert card["status"] == "refused"
+    assert card["status"] == "asks"
     assert [ask["name"] for ask in card["asks"]] == ["name_as_id"]
     assert "tick the box below" in card["problems"][0]["advice"]
     press(app, "say", id=id, name="name_as_id", value=True)
     assert statuses(app) == {"tracker.csv": "ready"}
     assert cards(app)["tracker.csv"]["asks"][0]["on"]
     press(app, "say", id=id, name="name_as_id", value="yes")
-    assert statuses(app) == {"tracker.csv": "refused"}
+    assert statuses(app) == {"tracker.csv": "asks"}
 
 
 def test_another_course_needs_a_yes(app: App, tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_another_course_needs_a_yes(app: App, tmp_path: Path) -> None:
     other = canvas(tmp_path, "2026-09-08.csv", SEPTEMBER, *others).read_bytes()
     (id,) = drop(app, **{"2026-09-08_csv": other})
     card = cards(app)["2026-09-08.csv"]
-    assert (card["status"], card["asks"][0]["name"]) == ("refused", "other_course")
+    assert (card["status"], card["asks"][0]["name"]) == ("asks", "other_course")
     assert "--" not in card["problems"][0]["advice"]
     press(app, "say", id=id, name="other_course", value=True)
     press(app, "import")
@@ -279,6 +279,9 @@ def test_undo_takes_back_what_it_says_and_only_that(app: App) -> None:
     assert room(app).cards.data["done"] == []
     last = room(app).changes.data["last"]
     assert last["label"] == "Go back one more step"
+    assert (room(app).changes.data["news"], last["what"]) == (
+        "The last change was taken back.", "The newest load that is left:",
+    )  # fmt: skip
     press(app, "undo", version=last["version"])
     assert loaded(app) == []
     assert room(app).changes.data["last"] is None

@@ -104,8 +104,16 @@ def test_the_curve_ends_where_the_key_numbers_are_and_the_slider_sets_the_day(ap
     slider.body._handle_custom_msg({"do": "filter", "name": "as_of", "values": ["2026-02-12"]}, [])
     assert app.state.selection.as_of == dt.date(2026, 2, 12)
     assert slider.body.data["value"] == 10
-    # The curve itself stays whole: the slider goes back and forth in it.
-    assert figure(curve)["All skills"]["y"] == lines["All skills"]["y"]
+    # What is said below and in the sentence is of that day, and so the curve ends on it.
+    then = app.source.book.ask("mastery_rates", filters=app.state.selection.filters())
+    assert figure(curve)["All skills"]["x"][-1] == "2026-02-12"
+    assert figure(curve)["All skills"]["y"][-1] == round(
+        then["mastered"].sum() / then["students"].sum(), 4
+    )
+    assert "on 12 Feb 2026 (" in curve.heading.data["answer"]
+    assert "as of 12 Feb 2026" in curve.body.note
+    axis = curve.body.data["figure"]["layout"]["xaxis"]["range"]
+    assert axis[1] > LAST.isoformat()
 
 
 def test_a_check_is_chosen_and_its_forms_stand_beside_each_other(app: App) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from masteryviz.dashboard import quiet, server, theme
-from masteryviz.dashboard.voila_process import HEADERS, configuration
+from masteryviz.dashboard.voila_process import HEADERS, collect_static_paths, configuration
 
 
 def test_the_launcher_notebook_is_found_in_a_checkout() -> None:
@@ -42,7 +44,41 @@ def test_the_servers_folder_brings_plotly_the_tokens_and_our_own_kernel(tmp_path
     assert notebook.parent.name == "pages"
     assert (static / "plotly.min.js").stat().st_size > 1_000_000
     assert "--mv-ink" in (static / "masteryviz.css").read_text(encoding="utf-8")
-    assert (tmp_path / "jupyter" / "kernels" / "python3" / "kernel.json").exists()
+    kernel = tmp_path / "jupyter" / "kernels" / "python3" / "kernel.json"
+    spec = json.loads(kernel.read_text(encoding="utf-8"))
+    assert spec["argv"][0] == sys.executable
+    assert "masteryviz.dashboard.kernel_process" in spec["argv"]
+    assert spec["env"]["POLARS_MAX_THREADS"] == "2"
+    assert ("_RJEM_MALLOC_CONF" in spec["env"]) == (sys.platform == "linux")
+
+
+def test_nobody_can_attach_a_debugger_to_a_kernel() -> None:
+    code = (
+        "import sys, masteryviz.dashboard.kernel_process\n"
+        "from ipykernel import debugger\n"
+        "print(debugger._is_debugpy_available, sorted({'polars', 'duckdb'} & set(sys.modules)))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert said.stdout.split() == ["False", "[]"]
+
+
+def test_the_page_asks_at_once_for_the_scripts_it_needs_first() -> None:
+    config = configuration(8866, "secret")
+    page = {
+        "fullStaticUrl": "/voila/static",
+        "fullLabextensionsUrl": "/voila/labextensions",
+        "federated_extensions": [{"name": "anywidget", "load": "static/remoteEntry.1.js"}],
+    }
+    found = config.VoilaConfiguration.page_config_hook(page, notebook_path="x")
+    scripts = found.pop("firstScripts")
+    assert found == page
+    assert scripts[0] == "/voila/static/voila.js"
+    assert scripts[-1] == "/voila/labextensions/anywidget/static/remoteEntry.1.js"
+    assert len(scripts) == len(set(scripts)) > 20
+    (folder,) = (f for f in collect_static_paths(["voila"], "base") if Path(f, "voila.js").exists())
+    assert all(Path(folder, Path(script).name).exists() for script in scripts[:-1])
 
 
 def test_the_log_can_only_be_read_by_its_owner(

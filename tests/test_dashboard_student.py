@@ -17,6 +17,7 @@ from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.views import _student_credit as credit
 from masteryviz.dashboard.views import _student_words as words
 from masteryviz.dashboard.views import student
+from masteryviz.dashboard.views._people import classmates
 from masteryviz.journal import Journal, Note, Student
 from masteryviz.metrics.paths import check_queue, student_path
 from masteryviz.metrics.receipts import attempts
@@ -53,7 +54,9 @@ def test_without_a_student_all_in_view_are_offered(screen, source) -> None:
     (group,) = screen.panels[0].body.data["groups"]
     assert group["section"] == "P1"
     assert len(group["people"]) == classes.STUDENTS
-    assert {"Student P1-1", classes.ODD} <= {one["name"] for one in group["people"]}
+    notes = {one["name"]: one["note"] for one in group["people"]}
+    # Of four skills the first has mastered 7.G.1 and 7.G.4, the other all but 7.SP.5.
+    assert (notes[classes.ODD], notes["Student P1-5"]) == ("2 of 4 to go", "1 of 4 to go")
 
 
 def test_a_search_finds_every_word_without_capitals(screen, source) -> None:
@@ -71,6 +74,22 @@ def test_one_goes_on_to_the_next_in_view(screen, source) -> None:
     near = [source.student(data[name]) for name in ("before", "after")]
     assert (data["name"], near) == ("Student P1-3", ["P12", "P14"])
     assert data["place"].endswith("of 8")
+
+
+def test_the_class_that_is_open_bounds_previous_and_next(screen, source) -> None:
+    screen.show(source, replace(chosen(source, 7), roster="P1"))
+    data = screen.panels[0].body.data
+    assert data["place"].endswith("of 8 in P1")
+    assert source.student(data["before"]) == "P16"
+    # The class of another teacher that was open before says nothing of this student.
+    screen.show(source, replace(chosen(source, 7), roster="P2"))
+    assert screen.panels[0].body.data["place"].endswith("of 24")
+
+
+def test_a_class_with_a_comma_in_its_name_is_one_class() -> None:
+    people = pl.DataFrame({"student": ["a", "b", "c"], "section": ["Bio, 1", "Art, Bio, 1", "1"]})
+    assert classmates(people, "Bio, 1", "a")["student"].to_list() == ["a", "b"]
+    assert classmates(people, "", "a").height == 3
 
 
 def test_a_student_is_shown_where_the_filters_leave_the_section_out(screen, source) -> None:
@@ -122,20 +141,23 @@ def worked_example() -> dict[str, object]:
 
 
 def test_the_worked_example_is_counted_both_ways() -> None:
-    mastery, traditional = credit.sides(worked_example())
-    assert (mastery["value"], mastery["sub"]) == ("80\N{NNBSP}%", "4 of 5 skills mastered")
+    mastery, traditional = credit.sides(worked_example(), {})
+    # The number on top is what counts, 89 of 110; below it what it is made of.
+    assert mastery["value"] == "80.9\N{NNBSP}%"
+    assert mastery["sub"] == "89 of 110 points, with the test"
     assert mastery["lines"] == [
-        ["Points for mastery", "48 of 60"], ["Test", "41 of 50"],
-        ["Together", "89 of 110 = 80.9\N{NNBSP}%"],
+        ["Skills mastered", "4 of 5"], ["Points for mastery", "48 of 60"],
+        ["Test", "41 of 50"],
     ]  # fmt: skip
     # 4 x (9 + 2) + 5 + 1 = 50 of 60; with the test 91 of 110.
-    assert traditional["lines"][0][1] == "50 of 60"
-    assert traditional["lines"][2][1] == "91 of 110 = 82.7\N{NNBSP}%"
+    assert traditional["value"] == "82.7\N{NNBSP}%"
+    assert traditional["lines"][1:] == [["Points on the same tasks", "50 of 60"],
+                                        ["Test", "41 of 50"]]  # fmt: skip
 
 
 def test_the_grade_is_explained_with_its_sums() -> None:
-    said = " ".join(credit.explained(worked_example(), "latest score at least 80 %"))
-    assert "4 of 5 skills with scored work are mastered" in said
+    said = " ".join(credit.explained(worked_example(), "latest score at least 80 %", {}))
+    assert "4 of the 5 skills with scored work are mastered." in said
     assert "48 of 60 points (80.0\N{NNBSP}%). With the test, 41 of 50, that is 89 of 110" in said
     # With lesson 5 mastered as well: 60 + 41 of 110.
     assert "12 points are still open. With every skill mastered, 101 of 110 = 91.8" in said
@@ -145,8 +167,8 @@ def test_without_a_test_and_without_points_nothing_is_made_up() -> None:
     rows = [("a", "L1", "Check", "check", "U1", 3, None, day(1))]
     with gradebook(*rows, columns=COLUMNS, points=None) as book:
         row = mastery_and_summative(book).row(0, named=True)
-    assert "cannot be" in " ".join(credit.explained(row, "latest score"))
-    assert credit.sides(row)[0]["lines"][-1] == ["Test", "none yet"]
+    assert "cannot be" in " ".join(credit.explained(row, "latest score", {}))
+    assert credit.sides(row, {})[0]["lines"][-1] == ["Test", "none yet"]
 
 
 @pytest.fixture(scope="module")
@@ -165,16 +187,16 @@ def of(frame: pl.DataFrame, who: str) -> pl.DataFrame:
 
 
 def test_next_steps_name_what_to_check_and_what_to_start(book) -> None:
-    path, checks = student_path(book), check_queue(book)
+    path, checks, tried = student_path(book), check_queue(book), attempts(book)
     none = pl.DataFrame(schema={"skill": pl.String, "waiting_days": pl.Int64})
-    assert words.next_steps(of(path, "a"), of(checks, "a"), none) == [
+    assert words.next_steps(of(path, "a"), of(checks, "a"), none, of(tried, "a")) == [
         "Can take a check in S2 now.", "Can start S3: nothing is missing before it.",
     ]  # fmt: skip
-    assert words.next_steps(of(path, "c"), of(checks, "c"), none) == [
+    assert words.next_steps(of(path, "c"), of(checks, "c"), none, of(tried, "c")) == [
         "Has mastered all 4 skills shown here."
     ]
     waits = pl.DataFrame({"skill": ["S1"], "waiting_days": [9]})
-    assert words.next_steps(of(path, "b"), of(checks, "b").clear(), waits) == [
+    assert words.next_steps(of(path, "b"), of(checks, "b").clear(), waits, of(tried, "b")) == [
         "Waits for feedback in S1, the longest for 9 days."
     ]
 

@@ -18,7 +18,6 @@ from masteryviz import loading
 from masteryviz.errors import InputError, SettingError, StoreError, UnknownName
 from masteryviz.filters import Filters
 from masteryviz.gradebook import Gradebook
-from masteryviz.gradebook._session import KEPT
 from masteryviz.metrics import QUESTIONS
 from masteryviz.rules import RULES
 from masteryviz.schema import GROUPINGS
@@ -225,22 +224,24 @@ def test_a_receipt_of_hostile_parameters_stays_a_comment(book):
     assert "\ndrop table" not in text
 
 
-def test_standings_are_kept_and_the_oldest_makes_room(book):
+def test_standings_are_kept_and_the_oldest_makes_room(book, monkeypatch):
     con = book._session.con
-    for last in range(KEPT + 3):
+    monkeypatch.setattr("masteryviz.gradebook._standings.KEPT", 4)
+    for last in range(7):
         book.ask("states", filters=Filters(as_of=START + dt.timedelta(days=last)))
-    kept = con.execute("select count(*) from duckdb_tables() where temporary").fetchall()[0][0]
-    assert kept == KEPT
+    tables = "select count(*) from duckdb_tables() where table_name like 'standing_%'"
+    kept = con.execute(f"{tables} and temporary").fetchall()[0][0]
+    assert kept == 4
     before = book._session.standing_table(RULES["latest"], Filters(), False)
     assert book._session.standing_table(RULES["latest"], Filters(section=("P2",)), False) == before
 
 
 def test_large_standings_make_room_sooner(monkeypatch):
-    monkeypatch.setattr("masteryviz.gradebook._session.KEPT_ROWS", 2)
+    monkeypatch.setattr("masteryviz.gradebook._standings.KEPT_ROWS", 2)
     with gradebook(*attempts((4,), (1,))) as opened:
         for rule in ("latest", "highest", "latest"):
             assert opened.ask("states", rule=rule)["students"].sum() == 2
-        tables = "select table_name from duckdb_tables() where temporary"
+        tables = "select table_name from duckdb_tables() where table_name like 'standing_%'"
         assert opened._session.con.execute(tables).fetchall() == [("standing_3",)]
 
 

@@ -18,6 +18,7 @@ from masteryviz.charts._notes import note_lines
 from masteryviz.dashboard.app import App
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
+from masteryviz.dashboard.views import _meeting_words as words
 from masteryviz.dashboard.views import _notes
 from masteryviz.dashboard.views._meeting_room import Room
 from masteryviz.filters import day
@@ -26,6 +27,9 @@ from tests import classes
 
 NUMBERS = ("21 of 24", "15 of 24", "0.875", "0.625", "88\u202f%", "63\u202f%")
 """What 7.G.1 and 7.G.4 are, in counts, shares and per cent."""
+
+
+SOON = dt.date.today() + dt.timedelta(days=7)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +95,33 @@ def test_no_number_reaches_the_browser_before_it_is_revealed(app: App) -> None:
     assert (skill, actual) == ("7.G.1 · Scale drawings", "21 of 24 (88\u202f%)")
     assert expected == "83\u202f% (2, 70\u202f% to 95\u202f%)"
     assert "Data of 19 Mar 2026" in room(app).panels["actual"].heading.data["answer"]
-    assert room(app).panels["actual"].body.note.startswith("Shown: all students; mastered")
+    # The meeting's own rule; the page's filters, which may change, stand nowhere beside it.
+    answer = room(app).panels["actual"].heading.data["answer"]
+    assert "Shown: skill 7.G.1 and 7.G.4; mastered = " in answer
+    assert room(app).panels["actual"].body.note == ""
+
+
+def test_the_numbers_say_of_which_sections_they_are_whatever_the_page_shows(app: App) -> None:
+    room(app).hear({"do": "begin", "skills": ["7.G.1"], "sections": ["P2"]})
+    room(app).hear({"do": "reveal"})
+    for sections in ((), ("P1",)):
+        app.state.filter(section=sections)
+        answer = room(app).panels["actual"].heading.data["answer"]
+        assert "Shown: P2, skill 7.G.1; mastered = " in answer
+        assert "P1" not in answer
+
+
+def test_of_two_meetings_on_a_day_the_later_one_is_the_newest(app: App) -> None:
+    for rate in ("70", "100"):
+        begin(app)
+        room(app).hear({"do": "predict", "who": "Ana", "rates": {"7.G.1": rate}})
+        room(app).hear({"do": "reveal"})
+        room(app).hear({"do": "turn", "phase": "closed"})
+    room(app).hear({"do": "look", "id": 0})
+    # 21 of 24 have it: 70 % lies 18 points below, 100 % lies 13 points above (12.5).
+    answer = room(app).panels["calibration"].heading.data["answer"]
+    assert "lay 12 points from the number" in answer
+    assert "12 points more than there was" in answer
 
 
 def test_what_is_written_is_there_for_the_next_visitor(app: App) -> None:
@@ -114,7 +144,10 @@ def test_what_is_written_is_there_for_the_next_visitor(app: App) -> None:
         ({"do": "predict", "who": "A", "rates": {"7.G.1": "101"}}, "from 0 to 100"),
         ({"do": "turn", "phase": "decide"}, "The numbers come first"),
         ({"do": "say", "list": "noticed", "text": " "}, "Write down what was said"),
-        ({"do": "decide", "text": "x", "owner": ""}, "A decision's owner needs some words"),
+        ({"do": "decide", "text": " ", "owner": "y", "due": "2999-01-01"}, "what will be done"),
+        ({"do": "decide", "text": "x", "owner": "", "due": "2999-01-01"}, "Say who will do it"),
+        ({"do": "decide", "text": "x", "owner": "y"}, "Say by when"),
+        ({"do": "decide", "text": "x", "owner": "y", "due": "2026-01-01"}, "before this meeting"),
         ({"do": "decide", "text": "x", "owner": "y", "due": "soon"}, "The day is not one"),
         ({"do": "done", "id": 1, "place": 7}, "There is no such decision"),
     ],
@@ -142,7 +175,7 @@ def test_what_a_browser_makes_up_does_nothing(app: App) -> None:
 
 
 def test_the_next_meeting_opens_with_decisions_and_what_changed(app: App, tmp_path: Path) -> None:
-    decision = {"text": "Reteach", "owner": "Ana", "due": "2026-03-01", "strategy": "Stations",
+    decision = {"text": "Reteach", "owner": "Ana", "due": SOON.isoformat(), "strategy": "Stations",
                 "skill": "7.G.1"}  # fmt: skip
     close(app, decision)
     room(app).hear({"do": "look", "id": 0})
@@ -150,8 +183,10 @@ def test_the_next_meeting_opens_with_decisions_and_what_changed(app: App, tmp_pa
     since = room(app).since.data
     assert since["none"] == "Nothing newer than 19 Mar 2026 has been loaded since."
     assert [(one["text"], one["owner"], one["late"]) for one in since["decisions"]] == [
-        ("Reteach", "Ana", True)
+        ("Reteach", "Ana", False)
     ]
+    (late,) = words.open_decisions(room(app).seen.journal, SOON + dt.timedelta(days=1))
+    assert late["late"] is True
     # The last of P1 masters 7.G.1 after that day; of 7.G.4 a grade was given before it.
     rows = (
         classes.log(more=True)
@@ -172,7 +207,13 @@ def test_the_next_meeting_opens_with_decisions_and_what_changed(app: App, tmp_pa
         ("7.G.4", "16 → 16 of 24", "0", "", "15 of 24 was shown then"),
     ]
     room(app).hear({"do": "done", "id": since["decisions"][0]["id"], "place": 0})
-    assert room(app).since.data["decisions"] == []
+    (done,) = room(app).since.data["decisions"]
+    assert (done["done"], done["late"]) == (f"done {day(dt.date.today())}", False)
+    assert room(app).panels["since"].heading.data["answer"] == "No decision is open."
+    room(app).hear({"do": "undone", "id": done["id"], "place": 0})
+    assert room(app).since.data["decisions"][0]["done"] == ""
+    assert room(app).panels["since"].heading.data["answer"] == "1 open decision."
+    room(app).hear({"do": "done", "id": done["id"], "place": 0})
     assert "moves" in shown(app)
     # Neither is an answer to the filters.
     assert [room(app).panels[name].body.note for name in ("calibration", "moves")] == ["", ""]

@@ -170,6 +170,9 @@ def test_calibration_counts_errors_with_and_without_their_sign() -> None:
     assert frame.select("meeting", "day", "members", "predictions", "within").rows() == [
         (1, DAY, 3, 3, 2), (2, later, 1, 1, 1),
     ]  # fmt: skip
+    # Of one day, the one that was held later stands later.
+    twice = meetings.calibration([held(0.7), held(0.4)])
+    assert twice["bias"].to_list() == pytest.approx([0.2, -0.1])
     # +0.2, -0.1, +0.4
     assert frame["bias"].to_list() == pytest.approx([0.5 / 3, 0.0])
     assert frame["mean_error"].to_list() == pytest.approx([0.7 / 3, 0.0])
@@ -188,6 +191,26 @@ def test_open_decisions_open_the_next_meeting_until_they_are_done(tmp_path: Path
     with pytest.raises(SettingError, match="no such decision"):
         meetings.finish(journal, id, 3, DAY)
     assert meetings.newest(journal) is not None
+    # What was done since the newest meeting began can be taken back until the next begins.
+    assert [one[3].text for one in meetings.open_decisions(journal, lately=True)] == [
+        "soon", "late", "done",
+    ]  # fmt: skip
+    meetings.finish(journal, id, 2, None)
+    assert [one[3].text for one in meetings.open_decisions(journal)] == ["soon", "late"]
+    journal.add("meeting", held(day=DAY + dt.timedelta(days=28)).body())
+    assert [one[3].text for one in meetings.open_decisions(journal, lately=True)] == [
+        "soon", "late",
+    ]  # fmt: skip
+
+
+def test_a_decision_has_a_day_and_none_before_its_meeting() -> None:
+    meeting = held(0.5)
+    kept = meetings.decide(meeting, Decision(text="t", owner="A", due=DAY))
+    assert [one.due for one in kept.decisions] == [DAY]
+    with pytest.raises(SettingError, match="Say by when"):
+        meetings.decide(meeting, Decision(text="t", owner="A"))
+    with pytest.raises(SettingError, match="19 Feb 2026 is before this meeting of 20 Feb 2026"):
+        meetings.decide(meeting, Decision(text="t", owner="A", due=DAY - dt.timedelta(days=1)))
 
 
 def test_two_who_change_a_meeting_at_once_do_not_overwrite_each_other(tmp_path: Path) -> None:

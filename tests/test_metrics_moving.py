@@ -37,6 +37,14 @@ def test_stuck_spinning_and_too_little_evidence():
     assert counts["stuck_rate"] == pytest.approx(4 / 6)
 
 
+def test_who_had_it_and_lost_it_has_lapses_and_its_day():
+    with gradebook(*attempts((4, 1, 4, 1, 1), (1, 1, 1), (4, 1, 4))) as book:
+        answer = stuck(book).select("student", "verdict", "score", "mastered_at", "lapses").rows()
+    first = dt.datetime.combine(START, dt.time())
+    # Had it on the first and third of five days; never; lost it and has it again: no row.
+    assert answer == [("s0", "stuck", 1.0, first, 2), ("s1", "stuck", 1.0, None, 0)]
+
+
 def test_other_numbers_can_be_asked_for():
     with gradebook(*attempts(*SERIES)) as book:
         verdicts = stuck(book, attempts="2", opportunities=3)["verdict"].to_list()

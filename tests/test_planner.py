@@ -138,11 +138,14 @@ WISHES = [
     ({"together": (("1", "2"),), "absent": ("3", "4", "5", "6")}, "are there 3 students"),
     ({"locks": (Lock("1", "a", 1),), "absent": ("1",)}, "1 was to have a in rotation 1: is absent"),
     ({"locks": (Lock("1", "a", 2),)}, "there is only 1"),
-    ({"locks": (Lock("9", "a", 1),)}, "has it already or is not ready"),
+    ({"locks": (Lock("9", "a", 1),)}, "9 was to have a in rotation 1: has no open work on it."),
+    ({"locks": (Lock("9", "a", 1),), "experts": (("9", "a"),)}, "rotation 1: has it already."),
+    ({"locks": (Lock("9", "a", 1),), "gaps": (*gaps(a="123456"), Gap("9", "a", ready=False))},
+     "rotation 1: is not ready for it yet."),
     ({"locks": tuple(Lock(s, "a", 1) for s in "1234"), "most": 3, "parallel": 1},
      "more than the 3"),
     ({"locks": (Lock("1", "a", 1),), "absent": ("3", "4", "5", "6")}, "no group of 3 to 6"),
-    ({"kept": (Group(1, "a", ("1", "2")),)}, "it has 2 students, and a group has 3 to 6"),
+    ({"kept": (Group(2, "a", ("1", "2", "3")),)}, "rotation 2 could not be kept: there is 1"),
     ({"kept": (Group(1, "a", ("1", "2", "3")),), "apart": (("1", "3"),)}, "to be kept apart"),
 ]  # fmt: skip
 
@@ -151,7 +154,7 @@ WISHES = [
 def test_a_wish_that_cannot_hold_is_named_and_the_rest_is_planned(
     how: dict[str, object], words: str
 ) -> None:
-    problem = a_class(gaps=gaps(a="123456"), **how)
+    problem = a_class(**{"gaps": gaps(a="123456"), **how})
     plan = solve(problem)
     assert len(plan.refused) == 1
     assert words in plan.refused[0].words()
@@ -193,14 +196,33 @@ def test_a_kept_group_stays_and_its_students_are_not_taken() -> None:
     assert plan.covered == 9
 
 
+@pytest.mark.parametrize("who", ["1", "1234567"])
+def test_a_kept_group_may_be_smaller_or_larger_than_others(who: str) -> None:
+    kept = Group(1, "a", tuple(who))
+    problem = a_class(gaps=gaps(a="1234567", b="1289"), most=6, kept=(kept,))
+    plan = solve(problem)
+    assert kept in plan.groups
+    assert plan.refused == ()
+    assert faults(problem, plan) == []
+
+
 def test_who_is_left_over_and_why() -> None:
     later = (Gap("8", "c", ready=False),)
     problem = a_class(9, gaps=(*gaps(a="123", b="45", d="67"), *later), led=1, absent=("9",))
-    left = {item.student: item.why for item in solve(problem).left}
-    assert left == {"4": "too_few", "5": "too_few", "6": "too_few", "7": "too_few",
-                    "8": "not_ready"}  # fmt: skip
+    left = {item.student: (item.why, item.skills) for item in solve(problem).left}
+    assert left == {
+        "4": ("too_few", ("b",)), "5": ("too_few", ("b",)), "6": ("too_few", ("d",)),
+        "7": ("too_few", ("d",)), "8": ("not_ready", ("c",)),
+    }  # fmt: skip
     crowded = solve(a_class(9, gaps=gaps(a="1234567"), parallel=1, most=6))
     assert sorted(item.why for item in crowded.left) == ["no_place", "nothing_open", "nothing_open"]
+
+
+def test_a_skill_without_a_group_is_told_from_a_group_that_is_full() -> None:
+    problem = a_class(gaps=gaps(a="12345", b="678", c="78"), parallel=1, most=5)
+    left = {item.student: (item.why, item.skills) for item in solve(problem).left}
+    assert left == {"6": ("no_group", ("b",)), "7": ("no_group", ("b",)),
+                    "8": ("no_group", ("b",)), "9": ("nothing_open", ())}  # fmt: skip
 
 
 def test_a_move_says_what_it_costs_and_breaks() -> None:
@@ -211,13 +233,20 @@ def test_a_move_says_what_it_costs_and_breaks() -> None:
     found = cost(problem, plan, after)
     assert found.words() == "1 gap fewer covered"
     said = [text.format(*found.students) for text in found.breaks]
-    assert "1 has b already or is not ready for it" in said
+    assert "1 has no open work on b" in said
+    has = replace(problem, experts=(("1", "b"),))
+    (words,) = {text.format(*c.students) for c in [cost(has, plan, after)]
+                for text in c.breaks if "already" in text}  # fmt: skip
+    assert words == "1 has b already"
+    later = replace(problem, gaps=(*problem.gaps, Gap("1", "b", ready=False)))
+    found = cost(later, plan, after)
+    assert "1 is not ready for b yet" in [text.format(*found.students) for text in found.breaks]
     assert "1 and 5 are to be kept apart" in said
     assert "1 and 2 are to be kept together" in said
     out = moved(problem, plan, "4", 1, None)
     assert cost(problem, plan, out).gaps == -1
     assert cost(problem, plan, out).breaks == ()
-    assert [item.why for item in out.left if item.student == "4"] == ["no_place"]
+    assert [(i.why, i.skills) for i in out.left if i.student == "4"] == [("room", ("a",))]
     with pytest.raises(SettingError, match="no such group"):
         moved(problem, plan, "1", 2, to)
 

@@ -17,6 +17,7 @@ from masteryviz.journal._students import without
 from masteryviz.mapping import Mapping, SkillEntry
 from masteryviz.planner import Group, solve
 from masteryviz.planning import Saved, Weights
+from masteryviz.planning._basis import _gone
 from tests.logs import START, day, gradebook
 from tests.test_metrics_assessment_health import quiz
 
@@ -74,7 +75,8 @@ def test_who_is_ready_and_why(basis):
     )
     assert basis.why("d", "S2") == "not ready: first S1"
     assert basis.why("f", "S2") == "no evidence yet"
-    assert basis.why("e", "S2") == "has it already, or it was not assigned"
+    assert basis.why("e", "S2") == "has it already"
+    assert basis.why("a", "S3") == "has no open work on it"
     ready = {(gap.student, gap.skill) for gap in basis.problem.gaps if gap.ready}
     assert ready == {("a", "S2"), ("b", "S2"), ("c", "S2"), ("d", "S1")}
     assert ("e", "S3") in basis.problem.experts
@@ -110,6 +112,17 @@ def test_whole_class_is_what_the_question_says():
 def test_the_day_decides_what_is_known(opened):
     early = planning.basis(opened, "P1", Filters(as_of=START))
     assert early.why("a", "S2").startswith("ready: has S1; open for 0 days; 1 attempt;")
+
+
+def test_who_has_left_by_the_day_is_named_with_the_day():
+    facts = pl.DataFrame(
+        [("a", START), ("a", START), ("b", None), ("c", START), ("c", None),
+         ("d", START + dt.timedelta(days=9))],
+        schema={"student": pl.String, "left_on": pl.Date}, orient="row",
+    )  # fmt: skip
+    assert _gone(facts, START) == {"a": START}
+    assert _gone(facts, START + dt.timedelta(days=9)).keys() == {"a", "d"}
+    assert _gone(facts, None) == {}
 
 
 def test_unknown_names_are_refused(opened):

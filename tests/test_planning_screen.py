@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +14,7 @@ from masteryviz import cli
 from masteryviz.cli import show
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
-from masteryviz.dashboard.views import VIEWS
+from masteryviz.dashboard.views import VIEWS, _groups_desk
 from masteryviz.dashboard.views.groups import GroupsScreen
 from masteryviz.journal import Journal
 from tests import classes
@@ -92,7 +93,13 @@ def test_a_plan_is_made_and_says_why(screen: GroupsScreen, source: Source) -> No
     ]
     say(screen, "look", student=token(source, 1), rotation=1)
     assert screen.room.cards.mark == {}
-    assert "No plan is better" in screen.panels[2].heading.data["answer"]
+    assert screen.panels[2].heading.data["answer"] == (
+        "5 of 8 students work on something they need. "
+        "No other plan does better (urgent needs count more)."
+    )
+    assert screen.room.cards.data["tents"][1] == {
+        "name": "Student P1-1", "lines": ["7.SP.1 · Random sampling"],
+    }  # fmt: skip
 
 
 def test_a_move_has_a_cost_and_a_way_back(screen: GroupsScreen, source: Source) -> None:
@@ -101,30 +108,106 @@ def test_a_move_has_a_cost_and_a_way_back(screen: GroupsScreen, source: Source) 
     assert screen.room.cards.data["moved"] == "1 gap fewer covered"
     assert len(names(cards(screen)[0])) == 4
     assert "Changed by hand: 1 gap fewer covered" in screen.panels[2].heading.data["answer"]
-    alone = screen.room.cards.data["rotations"][0]["alone"]
-    (one,) = [person for person in alone if person["t"] == token(source, 1)]
-    assert (one["name"], one["why"], one["left"]) == ("Student P1-1", "no place was left", True)
-    assert [person["left"] for person in alone if person["name"] == "Student P1-5"] == [False]
+    (rotation,) = screen.room.cards.data["rotations"]
+    left = {person["name"]: person["note"] for person in rotation["left"]}
+    assert left.pop("Student P1-1") == "a place is free: 7.SP.1"
+    assert left == {
+        "Student P1-6": "not ready for 7.SP.1 yet", "Student P1-7": "too few others for 7.G.1",
+    }  # fmt: skip
+    assert [(p["name"], p["why"]) for p in rotation["alone"]] == [
+        ("Student P1-5", "has nothing open that a group could cover")
+    ]
     say(screen, "undo")
     assert len(names(cards(screen)[0])) == 5
     assert screen.room.cards.data["moved"] == ""
     say(screen, "move", student=token(source, 6), rotation=1, to=0)
-    assert "Student P1-6 has 7.SP.1 already or is not ready" in screen.room.cards.data["moved"]
+    assert "Student P1-6 is not ready for 7.SP.1 yet" in screen.room.cards.data["moved"]
+    say(screen, "undo")
+    say(screen, "move", student=token(source, 5), rotation=1, to=0)
+    assert "Student P1-5 has 7.SP.1 already" in screen.room.cards.data["moved"]
 
 
 def test_a_locked_group_stays_when_the_rest_is_planned(
     screen: GroupsScreen, source: Source
 ) -> None:
     say(screen, "plan")
-    say(screen, "move", student=token(source, 1), rotation=1, to=None)
     say(screen, "lock", group=0)
+    assert screen.room.wishes.data["keeps"] == 1
+    say(screen, "lock", group=0)
+    assert screen.room.wishes.data["keeps"] == 0
+    say(screen, "move", student=token(source, 1), rotation=1, to=None)
+    assert screen.room.wishes.data["keeps"] == 1  # what was changed by hand is locked
     say(screen, "plan")
     (group,) = cards(screen)
     assert group["locked"]
     assert "Student P1-1" not in names(group)
+    answer = screen.panels[2].heading.data["answer"]
+    assert "No other plan around the kept group does better" in answer
     say(screen, "lock", group=0)
     say(screen, "plan")
     assert "Student P1-1" in names(cards(screen)[0])
+
+
+def test_a_move_taken_back_unlocks_and_an_expert_who_goes_locks_nothing(
+    screen: GroupsScreen, source: Source
+) -> None:
+    say(screen, "plan")
+    say(screen, "move", student=token(source, 1), rotation=1, to=None)
+    say(screen, "undo")
+    assert not cards(screen)[0]["locked"]
+    desk = screen.room._hand.desk
+    assert desk is not None
+    assert desk.plan is not None
+    led = replace(desk.plan.groups[0], led=False, expert="P15")
+    desk.plan = replace(desk.plan, groups=(led,))
+    say(screen, "move", student=token(source, 5), rotation=1, to=None)
+    assert [(group["expert"], group["locked"]) for group in cards(screen)] == [(None, False)]
+
+
+def test_the_button_hears_of_every_plan_even_of_the_same_or_of_none(
+    screen: GroupsScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    say(screen, "plan")
+    seen = [(screen.room.wishes.data, screen.room.cards.data)]
+    say(screen, "plan")
+    seen.append((screen.room.wishes.data, screen.room.cards.data))
+    assert [{**now, "turn": 0} for now in seen[0]] == [{**now, "turn": 0} for now in seen[1]]
+    monkeypatch.setattr(_groups_desk, "SHORT", "soon")  # what goes wrong inside is an answer, too
+    with pytest.raises(TypeError):
+        say(screen, "plan")
+    turns = [wishes["turn"] for wishes, _ in seen] + [screen.room.wishes.data["turn"]]
+    assert len(set(turns)) == 3
+    assert len({cards["turn"] for _, cards in seen}) == 2
+
+
+def test_a_plan_stays_while_the_class_is_the_same(screen: GroupsScreen, source: Source) -> None:
+    say(screen, "plan")
+    say(screen, "move", student=token(source, 1), rotation=1, to=None)
+    before = cards(screen)
+    screen.show(source, replace(SELECTION, teacher=("Ms. Rivera",)))
+    assert cards(screen) == before
+    assert screen.room.cards.data["undo"]
+    assert not screen.room.cards.data["stale"]
+    say(screen, "set", name="untried", value=True)  # other students could be grouped
+    assert cards(screen)[0]["people"] == before[0]["people"]
+    assert screen.room.cards.data["stale"]
+    screen.show(source, replace(SELECTION, section=("P2",)))
+    assert not screen.room.cards.data["planned"]
+
+
+def test_who_has_left_is_named_once(screen: GroupsScreen) -> None:
+    desk = screen.room._hand.desk
+    assert desk is not None
+    assert screen.room.cards.data["gone"] == ""
+    gone = {"P11": dt.date(2026, 3, 2)}
+    desk.basis = replace(desk.basis, gone=gone)
+    screen.room.repaint()
+    assert screen.room.cards.data["gone"] == "Student P1-1 has left (2 Mar 2026)."
+    desk.basis = replace(desk.basis, gone=gone | {"P12": dt.date(2026, 3, 4)})
+    screen.room.repaint()
+    assert screen.room.cards.data["gone"] == (
+        "Student P1-1 (2 Mar 2026) and Student P1-2 (4 Mar 2026) have left."
+    )
 
 
 def test_wishes_are_kept_and_those_that_cannot_hold_are_named(
@@ -188,6 +271,7 @@ def test_a_saved_plan_is_there_again_and_can_be_taken_away(
     opened = screen.room.shelf.data["open"]
     assert "Nothing is newer than this plan yet" in opened["sentence"]
     assert len(opened["groups"][0]["people"]) == 5
+    assert opened["groups"][0]["title"] == "Random sampling"
     (entry,) = Journal(source.store.path).all("plan")
     assert set(entry.students) >= {f"P1{n}" for n in range(5)}
     say(screen, "reuse", plan=entry.id)

@@ -52,8 +52,7 @@ def test_a_rate_is_opened_to_its_students_and_their_attempts(book):
     assert moments == [2, 6, 9]
     assert receipt.attempts["left_out"].to_list() == [False] * 6
     assert receipt.sentence == (
-        "all students; mastered = latest score at least the skill's cut (80 % unless set); "
-        "skill S2, section P2"
+        "all students; mastered = latest score at least 80 %; skill S2, section P2"
     )
     assert receipt.sql.startswith("-- $")
 

@@ -264,3 +264,13 @@ def test_without_a_known_scale_a_share_is_no_cut_but_points_are():
     for rule in (NTimes(), InARow(), MOfN()):
         after = run(rule, [3.0] * 7, top=None)[0][-1]
         assert (after.score, after.met) == (None, None)
+
+
+def test_the_cut_that_all_skills_have_is_said_and_of_several_the_range() -> None:
+    rule = Latest()
+    assert rule.describe_for([0.75]) == "latest score at least 75 %"
+    assert rule.describe_for([0.75, 0.8, 0.9]) == (
+        "latest score at least the skill's cut (75 to 90 %)"
+    )
+    assert rule.describe_for([]) == rule.describe()
+    assert Latest(cut=0.6).describe_for([0.75]) == "latest score at least 60 %"

@@ -117,10 +117,10 @@ def test_of_many_scopes_the_oldest_are_forgotten(apart):
 
 def test_as_of_a_day_after_all_evidence_no_standings_are_made_anew(whole):
     whole.ask("states")
-    before = dict(whole._session._tables)
+    before = dict(whole._session._standings._made)
     filters = Filters(as_of=dt.date(2027, 1, 1))
     assert_frame_equal(whole.ask("states", filters=filters), whole.ask("states"))
-    assert whole._session._tables == before
+    assert whole._session._standings._made == before
 
 
 class Shop:

@@ -12,14 +12,15 @@ from polars.testing import assert_frame_equal
 
 from masteryviz import evidence, schema, standings
 from masteryviz.filters import Filters
-from masteryviz.gradebook import Gradebook, _session
+from masteryviz.gradebook import Gradebook, _scopes, _standings
 from masteryviz.metrics import QUESTIONS
 from masteryviz.rules import RULES
 from tests.logs import attempts, gradebook
 from tests.rule_cases import NOTHING
 
 SERIES = [(1, 4, 2), (4,), (2, 3, 4, 4), (1,), (4, 1), (3, None), (None,)]
-TEMPORARY = "select table_name from duckdb_tables() where temporary"
+TEMPORARY = """select table_name from duckdb_tables()
+    where temporary and (table_name like 'standing%' or table_name like 'outcome%')"""
 
 
 @pytest.fixture
@@ -51,20 +52,21 @@ def made_anew(con: duckdb.DuckDBPyConnection, rule: str) -> pl.DataFrame:
 @pytest.mark.parametrize("rule", RULES)
 def test_the_kept_table_has_the_columns_and_types_of_the_select(con, rule):
     made = con.sql(standings.table(RULES[rule]), params=NOTHING)
-    declared = schema.TABLES[standings.KEPT].columns
+    columns = schema.TABLES[standings.KEPT].columns
+    declared = [column for column in columns if column.name not in standings.LAID_DOWN]
     assert made.columns == [column.name for column in declared]
     assert [str(kind) for kind in made.types] == [column.type for column in declared]
 
 
 def test_what_is_kept_is_what_would_be_made(con):
     standings.keep(con, RULES["latest"])
-    assert_frame_equal(con.sql("from standing").pl(), made_anew(con, "latest"))
+    assert_frame_equal(con.sql(standings.own("standing")).pl(), made_anew(con, "latest"))
     assert con.sql("select student_ix, mastered from standing").fetchall() == [
         (1, True), (2, False),
     ]  # fmt: skip
     standings.keep(con, RULES["first"])
-    assert_frame_equal(con.sql("from standing").pl(), made_anew(con, "first"))
-    assert len(con.sql("from meta").fetchall()) == 1
+    assert_frame_equal(con.sql(standings.own("standing")).pl(), made_anew(con, "first"))
+    assert len(con.sql("from meta").fetchall()) == 2
 
 
 def test_the_version_says_what_rule_its_standings_are_of(con):
@@ -89,7 +91,7 @@ def test_a_question_under_the_version_s_rule_makes_no_standings(con):
 @pytest.mark.parametrize(
     "asked",
     [
-        {"rule": "highest"},
+        {"rule": RULES["highest"].using(order="due")},
         {"by": "task"},
         {"filters": Filters(as_of=dt.date(2026, 1, 1))},
         {"filters": Filters(task=("T",))},
@@ -104,15 +106,15 @@ def test_anything_else_is_made(con, asked):
         opened.ask("states", filters=Filters(section=("P1",)))
         assert con.execute(TEMPORARY).fetchall() == []
         opened.ask("states", **asked)
-        assert con.execute(TEMPORARY).fetchall() == [("standing_1",)]
+        assert con.execute(TEMPORARY).fetchall() == [("standing_2",)]
 
 
 @pytest.mark.parametrize("part", [1, 3, 5])
 def test_made_in_parts_they_are_the_same(book, monkeypatch, part):
     whole = {question: book.ask(question) for question in QUESTIONS}
-    monkeypatch.setattr(_session, "PART", part)
+    monkeypatch.setattr(_standings, "PART", part)
     with gradebook(*attempts(*SERIES)) as opened:
-        assert len(opened._session._parts()) > 1
+        assert len(opened._session._standings._parts(None)) > 1
         for question, answer in whole.items():
             assert_frame_equal(opened.ask(question), answer)
         views = "select view_name from duckdb_views() where temporary and not internal"
@@ -120,10 +122,10 @@ def test_made_in_parts_they_are_the_same(book, monkeypatch, part):
 
 
 def test_a_part_that_fails_leaves_nothing_behind(con):
-    session = _session.Session(con)
+    made = _standings.Standings(con, _scopes.Scopes(con))
     broken = "select student_ix, error('no') as reason from attempt"
     with pytest.raises(duckdb.Error, match="no"):
-        session._create("standing_1", broken, Filters())
+        made._anew(broken, Filters(), None)
     assert con.execute(TEMPORARY).fetchall() == []
 
 

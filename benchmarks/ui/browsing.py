@@ -43,7 +43,7 @@ class Served:
         return [
             child
             for child in self.process.children(recursive=True)
-            if any("ipykernel_launcher" in word for word in child.cmdline())
+            if "masteryviz.dashboard.kernel_process" in child.cmdline()
         ]
 
 

@@ -50,7 +50,7 @@ class Report:
             ("first picture, browser that was here before (s)", lambda f: f"{f.warm:.1f}"),
             ("to the browser at the start (MB)", lambda f: f"{f.start_mb:.1f}"),
             ("to the browser a click, 95th percentile (KB)", lambda f: f"{f.click_kb:.0f}"),
-            ("memory of one open dashboard, after all clicks (MB)", lambda f: f"{f.session_mb:.0f}"),
+            ("memory of a dashboard right after all clicks (MB)", lambda f: f"{f.session_mb:.0f}"),
             ("the same some seconds later (MB)", lambda f: f"{f.rest_mb:.0f}"),
         )
         return self._table([(name, [show(f) for f in self.figures]) for name, show in rows])

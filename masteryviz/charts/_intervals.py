@@ -66,7 +66,7 @@ def draw_shares(
         height=_ROW * len(rows) + 30 + FOOT,
         margin={"l": 8, "r": right, "t": 30, "b": FOOT},
         xaxis={"range": [-0.01, 1.01], "tickformat": ".0%", "automargin": False,
-               "tickvals": [0, 0.25, 0.5, 0.75, 1], "title": {"text": axis}},
+               "tickangle": 0, "tickvals": [0, 0.5, 1], "title": {"text": axis}},
         yaxis={
             "tickvals": list(range(len(rows))), "range": [len(rows) - 0.4, -0.6],
             "ticktext": [literal(short(row.name, label)) for row in rows],

@@ -12,6 +12,8 @@ from masteryviz.charts._chart import Chart, figure, nothing, plural, trace
 from masteryviz.charts._look import ACCENT, EDGE, FOOT, INK, MUTED
 from masteryviz.filters import day as in_words
 
+_MARKED = 4
+"""Meetings that have words below them at most."""
 _LEAST = 4
 """Meetings below which nothing is said of a trend."""
 
@@ -30,20 +32,20 @@ def draw(frame: pl.DataFrame) -> go.Figure:
     errors = [error for row in rows for error in row["errors"]]
     reach = max(0.3, *(abs(error) for error in errors)) * 1.15
     marks = range(-100, 101, 20 if reach < 0.7 else 50)
-    labels = [_label(row["day"], row["predictions"]) for row in rows]
+    labels = [_label(row["day"], row["predictions"]) for row in _told(rows)]
     last = rows[-1]["meeting"]
     return figure(
         [_each(rows), _means(rows)],
         height=320,
-        margin={"l": 8, "r": 16, "t": 34, "b": FOOT},
+        margin={"l": 8, "r": 16, "t": 50, "b": FOOT},
         xaxis={
-            "range": [0.4, max(last, _LEAST) + 0.6], "tickvals": [row["meeting"] for row in rows],
-            "ticktext": labels, "showgrid": False,
+            "range": [0.4, max(last, _LEAST) + 0.6], "showgrid": False, "tickangle": 0,
+            "tickvals": [row["meeting"] for row in _told(rows)], "ticktext": labels,
         },
         yaxis={
             "range": [-reach, reach], "tickvals": [mark / 100 for mark in marks],
             "ticktext": [_signed(mark) for mark in marks],
-            "title": {"text": "points: expected − was so"},
+            "title": {"text": "points: expected − actual"},
         },
         shapes=[{
             "type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": 0, "y1": 0,
@@ -53,15 +55,21 @@ def draw(frame: pl.DataFrame) -> go.Figure:
     )  # fmt: skip
 
 
+def _told(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The newest meeting and some before it, so few that their words do not meet."""
+    return rows[:: -max(1, -(-len(rows) // _MARKED))][::-1]
+
+
 def _label(day: dt.date, predictions: int) -> str:
-    return f"{in_words(day)}<br>{plural(predictions, 'prediction')}"
+    """So short that four stand beside each other in a narrow card; hover says all of it."""
+    return f"{in_words(day).rpartition(' ')[0]}<br>{predictions} ○"
 
 
 def _key() -> dict[str, Any]:
     return {
-        "text": "○ one prediction   ◆ their mean   above 0: more was expected than was so",
+        "text": "○ one prediction   ◆ their mean<br>above 0: more expected than there was",
         "x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom",
-        "yshift": 6, "showarrow": False, "font": {"color": MUTED, "size": 13},
+        "yshift": 6, "showarrow": False, "align": "left", "font": {"color": MUTED, "size": 13},
     }  # fmt: skip
 
 
@@ -117,7 +125,7 @@ def answers(frame: pl.DataFrame) -> str:
     off, bias = round(last["mean_error"] * 100), abs(round(last["bias"] * 100))
     said = (
         f"Last time {plural(last['predictions'], 'prediction')} lay {off} points from the number "
-        f"on average, {bias} points {sign} than was so"
+        f"on average, {bias} points {sign} than there was"
     )
     if frame.height < _LEAST:
         return f"{said}. {plural(frame.height, 'meeting')}: too few to tell whether it gets closer."

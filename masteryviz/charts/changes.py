@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 import polars as pl
@@ -18,11 +18,15 @@ from masteryviz.charts._chart import (
     percent,
     plural,
     short,
+    together,
     trace,
 )
 from masteryviz.charts._look import CARD, FOOT, INK, MUTED, RAMP, WARN
 
 _ROW = 30
+_MINUS = "\N{MINUS SIGN}"
+_NAMED = 3
+"""Groups that fell which the answer names at most."""
 _PARTS = (
     ("crossed", "Got it", RAMP[5]),
     ("came_mastered", "Got it, new to the skill", RAMP[3]),
@@ -33,6 +37,31 @@ _PARTS = (
 def changed(frame: pl.DataFrame) -> pl.DataFrame:
     """The rows of the `changes` frame in which anybody's mastery changed."""
     return frame.filter(pl.sum_horizontal("crossed", "lapsed", "came_mastered") > 0)
+
+
+class Directions(NamedTuple):
+    """Groups of the `changes` frame by what their 95 % limits say."""
+
+    up: list[str]
+    """Names of those whose limits lie above 0."""
+    down: list[str]
+    """Names of those whose limits lie below 0."""
+    close: int
+    """Changed, and the limits hold 0, or nobody had it on both days."""
+    same: int
+    """Nobody's mastery changed."""
+
+
+def directions(frame: pl.DataFrame) -> Directions:
+    """Which groups clearly rose or fell: those whose 95 % limits leave out 0.
+
+    Students who are new to a group are in no comparison of two days, and so count for neither.
+    """
+    rows = changed(frame)
+    group = frame.columns[0]
+    up = [str(name) for name in rows.filter(pl.col("lower") > 0)[group]]
+    down = [str(name) for name in rows.filter(pl.col("upper") < 0)[group]]
+    return Directions(up, down, rows.height - len(up) - len(down), frame.height - rows.height)
 
 
 def draw(
@@ -92,13 +121,23 @@ def net(row: Mapping[str, Any]) -> str:
     """The net change in points of per cent, with its limits: `+9 (6 to 11)`."""
     if row["difference"] is None:
         return "–"
-    return f"{points(row['difference'])} ({points(row['lower'])} to {points(row['upper'])})"
+    sure = row["lower"] > 0 or row["upper"] < 0
+    lower, upper = (_limit(row[name], sure=sure) for name in ("lower", "upper"))
+    return f"{points(row['difference'])} ({lower} to {upper})"
+
+
+def _limit(share: float, *, sure: bool) -> str:
+    """A limit in points: one that leaves out 0 is not rounded to 0."""
+    if not sure or round(share * 100) != 0:
+        return points(share)
+    tenths = max(0.1, abs(round(share * 100, 1)))
+    return f"{'+' if share > 0 else _MINUS}{tenths}"
 
 
 def points(share: float) -> str:
     """A difference of shares in whole points of per cent, with its sign: `+9`, `−3`, `0`."""
     number = round(share * 100)
-    return f"+{number}" if number > 0 else f"\N{MINUS SIGN}{-number}" if number < 0 else "0"
+    return f"+{number}" if number > 0 else f"{_MINUS}{-number}" if number < 0 else "0"
 
 
 def _layout(rows: pl.DataFrame, names: list[str], selected: str) -> dict[str, Any]:
@@ -150,21 +189,15 @@ def _nets(rows: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def answers(frame: pl.DataFrame) -> str:
-    """In one sentence: in how many groups mastery rose, and where it fell."""
-    rows = changed(frame)
-    if rows.is_empty():
+    """In one sentence: how many groups clearly rose or fell, and in how many that is open."""
+    if changed(frame).is_empty():
         return "Nobody's mastery changed between these two days."
-    up = rows.filter(pl.col("crossed") + pl.col("came_mastered") > pl.col("lapsed")).height
-    fell = rows.filter(pl.col("crossed") + pl.col("came_mastered") < pl.col("lapsed"))
-    group = rows.columns[0]
-    down = (
-        f", down in {fell.height}: {', '.join(map(str, fell[group].head(3)))}"
-        if fell.height
-        else ""
-    )
-    same = frame.height - rows.height
-    rest = f" Nothing changed in {same}." if same else ""
-    return f"Up in {up} of {plural(frame.height, group)}{down}.{rest}"
+    up, down, close, same = directions(frame)
+    named = f" ({together(down)})" if 0 < len(down) <= _NAMED else ""
+    parts = [f"Clearly up in {len(up) or 'none'}, clearly down in {len(down) or 'none'}{named}"]
+    parts += [f"too close to call in {close}"] if close else []
+    parts += [f"unchanged in {same}"] if same else []
+    return f"{'; '.join(parts)}."
 
 
 CHART = Chart(

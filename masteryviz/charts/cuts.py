@@ -68,7 +68,7 @@ def _axes(rows: pl.DataFrame) -> dict[str, Any]:
         margin={"l": 44, "r": 24, "t": 30, "b": FOOT},
         xaxis={
             "range": [cuts[0] - 0.02, cuts[-1] + 0.02], "tickformat": ".0%", "automargin": False,
-            "title": {"text": "cut, as a share of the scale"},
+            "tickangle": 0, "title": {"text": "cut, as a share of the scale"},
         },
         yaxis={"range": [0, 1.02], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1]},
         shapes=lines,
@@ -84,15 +84,16 @@ def _marked(cut: float) -> dict[str, Any]:
 
 
 def _flips(rows: pl.DataFrame) -> list[dict[str, Any]]:
-    """How many students lose it from one cut to the next, between the two."""
+    """How many students lose it from one cut to the next, above the line between the two."""
     notes = []
     for before, row in zip(
         rows.iter_rows(named=True), rows[1:].iter_rows(named=True), strict=False
     ):
         if row["flips"]:
             notes.append({
-                "text": f"−{row['flips']:,}", "x": (before["cut"] + row["cut"]) / 2,
-                "y": (before["mastery_rate"] + row["mastery_rate"]) / 2, "yshift": 14,
+                "text": f"{row['flips']:,} fewer", "x": (before["cut"] + row["cut"]) / 2,
+                "y": (before["mastery_rate"] + row["mastery_rate"]) / 2,
+                "xanchor": "left", "xshift": 2, "yanchor": "bottom", "yshift": 2,
                 "showarrow": False, "font": {"color": MUTED, "size": 13},
             })  # fmt: skip
     return notes
@@ -112,11 +113,16 @@ def answers(frame: pl.DataFrame) -> str:
         )
     row = own.row(0, named=True)
     told = f"At {percent(row['cut'])}, {percent(row['mastery_rate'])} have mastered it."
-    if row["index"] > 0:
-        lower = percent(rows["cut"][row["index"] - 1])
-        more = f"{row['flips']:,} students × skills more" if row["flips"] else "the same"
-        told += f" At {lower} it would be {more}."
-    return told
+    place, beside = row["index"], []
+    if place > 0:
+        beside.append((rows["cut"][place - 1], row["flips"], "more"))
+    if place + 1 < rows.height:
+        beside.append((rows["cut"][place + 1], rows["flips"][place + 1], "fewer"))
+    others = [
+        f"{f'{flips:,} {way}' if flips else 'the same'} at {percent(cut)}"
+        for cut, flips, way in beside
+    ]
+    return f"{told} In students × skills: {', '.join(others)}." if others else told
 
 
 CHART = Chart(

@@ -17,7 +17,7 @@ _ROW = 44
 _TOP = 50
 """Room for the key, which takes several lines where the panel is narrow."""
 _STEPS = (
-    ("returned", "not there before it", HATCH[0], EDGE, 0.86),
+    ("returned", "had not mastered", HATCH[0], EDGE, 0.86),
     ("resubmitted", "tried again", RAMP[3], RAMP[3], 0.62),
     ("mastered", "mastered", RAMP[5], RAMP[5], 0.38),
 )
@@ -85,9 +85,9 @@ def _worked(row: dict[str, Any]) -> str:
 
 def _story(row: dict[str, Any]) -> str:
     return (
-        f"<b>{_ordinal(row['revision'])} revision</b><br>{row['returned']} not there before it, "
-        f"{row['resubmitted']} tried again ({percent(row['resubmit_rate'])})<br>"
-        f"{row['mastered']} mastered with it ({percent(row['revision_yield'])}, 95 % interval "
+        f"<b>{_ordinal(row['revision'])} revision</b><br>{row['returned']:,} had not mastered, "
+        f"{row['resubmitted']:,} tried again ({percent(row['resubmit_rate'])})<br>"
+        f"{row['mastered']:,} mastered with it ({percent(row['revision_yield'])}, 95 % interval "
         f"{percent(row['lower'])} to {percent(row['upper'])})"
     )
 

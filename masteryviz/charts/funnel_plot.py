@@ -29,10 +29,13 @@ _POINTS = 60
 _NAMED = 3
 _LABELS = 12
 """Names in the plot: a district has more dots than names could be read."""
-_LETTER = 0.017
+_LETTER = 0.024
 """How much of the width a letter takes."""
 _OUTSIDE = 2
 """Outside the outer limits."""
+_ROOM = 1.5
+"""Students by which the axis goes on beyond the smallest section and the largest."""
+_ALONE = "There is nothing to compare: only one section has enough students to show."
 _NOBODY = "Nobody has been assessed on this yet, or no section has enough students to show."
 
 
@@ -49,6 +52,8 @@ def draw(frame: pl.DataFrame) -> go.Figure:
     """
     if frame.is_empty():
         return nothing(_NOBODY)
+    if frame.height == 1:
+        return nothing(_ALONE)
     sizes = _sizes(frame)
     curves = [
         _curve(frame, sizes, confidence, name, dash)
@@ -61,7 +66,8 @@ def _sizes(frame: pl.DataFrame) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Numbers of students over which the limits are drawn, with room on either side."""
     low, high = float(frame["students"].to_numpy().min()), float(frame["students"].to_numpy().max())
     worth = float(frame["per_student"][0])
-    first, last = max(1.0, np.floor(low * 0.7 * worth)), np.ceil((high * 1.12 + 1) * worth)
+    room = max(_ROOM, 0.05 * (high - low))
+    first, last = max(1.0, np.floor((low - room) * worth)), np.ceil((high + room) * worth)
     # Limits are those of whole numbers: between them the line would go in steps.
     counts = np.unique(np.round(np.linspace(first, last, _POINTS)))
     return np.asarray(counts / worth, np.float64)
@@ -125,7 +131,7 @@ def _axes(
         yaxis={"range": [low, high], "tickformat": ".0%", "nticks": 7},
         shapes=[line],
         annotations=[*(_end(*end, last) for end in _apart(ends, high - low)),
-                     *_labels(frame, last - first, high - low)],
+                     *_labels(frame, last - first, high - low, last)],
     )  # fmt: skip
 
 
@@ -145,18 +151,20 @@ def _end(text: str, y: float, ink: str, x: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _labels(frame: pl.DataFrame, width: float, span: float) -> list[dict[str, Any]]:
+def _labels(frame: pl.DataFrame, width: float, span: float, edge: float) -> list[dict[str, Any]]:
     """Names beside the dots: of the furthest outside first, of others where there is room."""
     dots = frame.group_by("students", "rate", maintain_order=True).agg("name", "outside")
     far = (pl.col("rate") - frame["overall"][0]).abs()
     dots = dots.sort(pl.col("outside").list.max(), far, descending=True, maintain_order=True)
-    points = list(dots.select("students", "rate", pl.col("outside").list.max()).iter_rows())
-    places = _Places(points, width, span)
+    points = dots.select("students", "rate", pl.col("outside").list.max()).to_numpy()
+    places = _Places(points, width, span, edge)
     notes: list[dict[str, Any]] = []
     for x, y, names, outside in dots.iter_rows():
+        if len(notes) == _LABELS:
+            break
         text = ", ".join(short(name, 16) for name in names[:_NAMED])
         side = places.take(x, y, len(text), beyond=max(outside) == _OUTSIDE)
-        if side and len(notes) < _LABELS:
+        if side:
             ink = colour(_OUTSIDE) if max(outside) == _OUTSIDE else MUTED
             notes.append(_label(names, x, y, ink, side))
     return notes
@@ -166,10 +174,12 @@ def _labels(frame: pl.DataFrame, width: float, span: float) -> list[dict[str, An
 class _Places:
     """Where names may stand, so that none covers another."""
 
-    points: list[tuple[float, float, int]]
-    """Students, rate and how far outside, of each dot."""
+    points: np.ndarray[Any, np.dtype[np.float64]]
+    """Students, rate and how far outside, of each dot: a row each."""
     width: float
     span: float
+    edge: float
+    """Where the plot ends."""
     taken: list[tuple[float, float, float]] = field(default_factory=list)
     """From, to and height of the names that stand."""
 
@@ -177,18 +187,21 @@ class _Places:
         """The side of the dot where its name stands; empty where there is no room."""
         long, gap = (letters + 1) * _LETTER * self.width, 0.015 * self.width
         sides = (("right", x + gap), ("left", x - gap - long))
-        for side, start in sides if beyond else sides[:1]:
+        fits = x + gap + long <= self.edge
+        for side, start in (sides if fits else sides[::-1]) if beyond else sides[not fits :][:1]:
             if self._free(start, start + long, y, x, beyond=beyond):
                 self.taken.append((start, start + long, y))
                 return side
         return ""
 
     def _free(self, start: float, end: float, y: float, x: float, *, beyond: bool) -> bool:
-        low, near = 0.045 * self.span, start if beyond else x - 0.02 * self.width
-        names = all(b < start or a > end or abs(h - y) > low for a, b, h in self.taken)
+        low, near = 0.045 * self.span, min(start, start if beyond else x - 0.02 * self.width)
+        if not all(b < start or a > end or abs(h - y) > low for a, b, h in self.taken):
+            return False
+        a, b, outside = self.points.T
         # What is outside has its name also where it covers a dot inside: that is the crowd.
-        dots = (p for p in self.points if p[:2] != (x, y) and (not beyond or p[2] == _OUTSIDE))
-        return names and not any(near < a < end and abs(b - y) < low * 0.7 for a, b, _ in dots)
+        others = ((a != x) | (b != y)) & ((outside == _OUTSIDE) | (not beyond))
+        return not np.any(others & (near < a) & (a < end) & (np.abs(b - y) < low * 0.7))
 
 
 def _label(names: list[str], x: float, y: float, ink: str, side: str) -> dict[str, Any]:
@@ -206,7 +219,7 @@ def answers(frame: pl.DataFrame) -> str:
     if frame.is_empty():
         return _NOBODY
     if frame.height == 1:
-        return "There is nothing to compare: only one section has enough students to show."
+        return _ALONE
     beyond, between = (frame.filter(pl.col("outside") == place) for place in (2, 1))
     if beyond.height:
         return _differ(frame, beyond)
@@ -237,17 +250,16 @@ def _perhaps(frame: pl.DataFrame, between: pl.DataFrame) -> str:
     who = together(names) if len(names) <= _NAMED else plural(len(names), "section")
     verb = "lies" if len(names) == 1 else "lie"
     return (
-        f"No clear difference. {who} {verb} a little beyond the inner limits:"
-        f" {_many(frame.height, INNER).removeprefix('By chance alone ')[:-1]}, so watch before you"
-        " conclude."
-    )  # fmt: skip
+        f"No clear difference. {who} {verb} a little beyond the inner limits."
+        f" {_many(frame.height, INNER)[:-1]}: watch before you conclude."
+    )
 
 
 def _many(sections: int, confidence: float) -> str:
     """How often so many comparisons find something where there is nothing."""
     found = 100 * (1 - confidence**sections)
-    often = f"{found:.0f}" if found >= 1 else "fewer than 1"
-    return f"By chance alone one of {sections:,} would in up to {often} of 100 such comparisons."
+    often = f"up to {found:.0f}" if found >= 1 else "fewer than 1"
+    return f"If all were alike, we would still see one outside in {often} of 100 such pictures."
 
 
 CHART = Chart(

@@ -16,6 +16,7 @@ from masteryviz.charts._chart import (
     figure,
     literal,
     nothing,
+    plural,
     short,
     together,
     trace,
@@ -23,13 +24,20 @@ from masteryviz.charts._chart import (
 from masteryviz.charts._look import ACCENT, EDGE, FOOT, INK, WARN
 
 _ROW = 30
+_LEFT, _LETTER = 12, 8
+"""Pixels: from the plot to the first column beside it, and of a letter there with its space."""
 _NAMED = 3
 
 
 def slowest_first(frame: pl.DataFrame) -> pl.DataFrame:
-    """The `time_to_mastery` frame in the order of the drawing: not reached, then the longest."""
+    """The `time_to_mastery` frame in the order of the drawing.
+
+    Those where half have not mastered it come first, the smallest share of them at the top; then
+    the others, the longest median first.
+    """
+    share = pl.when(pl.col("median").is_null()).then(pl.col("events") / pl.col("students"))
     return frame.filter(pl.col("students") > 0).sort(
-        "median", descending=True, nulls_last=False, maintain_order=True
+        "median", share, descending=[True, False], nulls_last=False, maintain_order=True
     )
 
 
@@ -134,11 +142,12 @@ def _axes(
         f"<b>{literal(short(name, 22))}</b>" if name == selected else literal(short(name, 22))
         for name in names
     ]
+    first, second = _columns(rows)
     return dict(  # noqa: C408  (options of the layout)
         height=_ROW * len(names) + 30 + FOOT,
-        margin={"l": 8, "r": 188, "t": 30, "b": FOOT},
+        margin={"l": 8, "r": first + second + 4, "t": 30, "b": FOOT},
         xaxis={
-            "range": [-end * 0.02, end],
+            "range": [-end * 0.04, end],
             **({"dtick": 1} if end < 6 else {}),
             "automargin": False,
             "title": {"text": f"median {unit}, with 95 % limits"},
@@ -149,41 +158,63 @@ def _axes(
             "range": [len(names) - 0.4, -0.6],
             "showgrid": True,
         },
-        annotations=_figures(rows, unit),
+        annotations=_figures(rows),
     )
 
 
-def _figures(rows: pl.DataFrame, unit: str) -> list[dict[str, Any]]:
+def _median(row: dict[str, Any]) -> str:
+    return "not yet" if row["median"] is None else f"{row['median']:g}"
+
+
+def _mastered(row: dict[str, Any]) -> str:
+    return f"{row['events']:,} of {row['students']:,}"
+
+
+def _columns(rows: pl.DataFrame) -> tuple[int, int]:
+    """Pixels right of the plot that the medians take, and the counts."""
+    told = list(rows.iter_rows(named=True))
+    first = max(len("median"), *(len(_median(row)) for row in told))
+    second = max(len("mastered"), *(len(_mastered(row)) for row in told))
+    return _LEFT + _LETTER * first, _LETTER * second
+
+
+def _figures(rows: pl.DataFrame) -> list[dict[str, Any]]:
     """Median and number mastered of each row, in two columns right of the plot."""
-    notes = [above(f"median {unit}", shift=14), above("mastered", shift=184, anchor="right")]
+    right = sum(_columns(rows))
+    notes = [above("median", shift=_LEFT), above("mastered", shift=right, anchor="right")]
     for place, row in enumerate(rows.iter_rows(named=True)):
-        median = "not reached" if row["median"] is None else f"{row['median']:g}"
         colour = WARN if row["median"] is None else INK
-        count = f"{row['events']:,} of {row['students']:,}"
         notes += [
-            beside(f"<b>{median}</b>", place, shift=14, colour=colour),
-            beside(count, place, shift=184, anchor="right"),
+            beside(f"<b>{_median(row)}</b>", place, shift=_LEFT, colour=colour),
+            beside(_mastered(row), place, shift=right, anchor="right"),
         ]
     return notes
 
 
 def answers(frame: pl.DataFrame, *, unit: str = "days") -> str:
-    """In one sentence: the slowest skill and how many are not half way."""
+    """How many are not half way and which is least, then the longest of the others."""
     rows = slowest_first(frame)
     if rows.is_empty():
         return "Nobody has been assessed yet."
     group = rows.columns[0]
     open_ = rows.filter(pl.col("median").is_null())
     known = rows.filter(pl.col("median").is_not_null())
-    parts = []
+    parts = [] if open_.is_empty() else [_not_half(open_, plural(rows.height, group))]
     if not known.is_empty():
         longest = known["median"][0]
         names = known.filter(pl.col("median") == longest)[group].to_list()
-        many = f"{len(names)} share the longest" if len(names) > _NAMED else ""
-        parts.append(f"{many or f'Longest: {together(names)}'}, median {amount(longest, unit)}.")
-    if not open_.is_empty():
-        parts.append(f"In {open_.height} of {rows.height}, half have not mastered it yet.")
+        among = " of the others" if parts else ""
+        many = f"{len(names)} share the longest{among}" if len(names) > _NAMED else ""
+        said = many or f"Longest{among}: {together(names)}"
+        parts.append(f"{said}, median {amount(longest, unit)}.")
     return " ".join(parts)
+
+
+def _not_half(rows: pl.DataFrame, of: str) -> str:
+    """How many have no median, and which of them the fewest have mastered."""
+    least, group = rows.row(0, named=True), rows.columns[0]
+    what = f"{rows.height} of {of}" if group == "skill" else f"it in {rows.height} of {of}"
+    return f"Half have not mastered {what}, least {least[group]} ({_mastered(least)})."
 
 
 CHART = Chart(

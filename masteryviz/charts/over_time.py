@@ -18,6 +18,8 @@ _PLOT = 300
 _FAINT = "#c3cad6"
 _GAP = 0.14
 """Distance of two names at the ends of lines, as a share of the plot: each has two lines."""
+_EDGE = 0.04
+"""Share of the axis at its start that has no room for words before it."""
 _BAND = "rgba(31,78,140,0.13)"
 _DASHES = ("solid", "dash", "dashdot", "dot")
 
@@ -29,6 +31,7 @@ def draw(
     titles: Mapping[str, str] | None = None,
     since: dt.date | None = None,
     as_of: dt.date | None = None,
+    until: dt.date | None = None,
     marks: Sequence[Mark] = (),
 ) -> go.Figure:
     """A line for each group; those highlighted stand out, the first with its 95 % limits.
@@ -43,6 +46,8 @@ def draw(
         A longer name for each group, for the text on hover.
     since, as_of
         The two days that are compared: upright lines.
+    until
+        Day up to which the axis reaches where the lines end before it.
     marks
         Further upright lines, such as changes in teaching.
     """
@@ -57,7 +62,8 @@ def draw(
         traces.append(_line(lines[name], name, place, titles or {}))
     last = max(rows["day"].max() for rows in lines.values())  # type: ignore[type-var]
     first = min(rows["day"].min() for rows in lines.values())  # type: ignore[type-var]
-    ends = _ends([(name, lines[name]) for name in chosen])
+    ends = _ends([(name, lines[name]) for name in chosen], last)  # type: ignore[arg-type]
+    last = max(last, until or last)  # type: ignore[type-var]
     return figure(traces, **_layout(first, last, ends, since, as_of, marks))  # type: ignore[arg-type]
 
 
@@ -123,7 +129,7 @@ def _line(rows: pl.DataFrame, name: str, place: int, titles: Mapping[str, str]) 
     )  # fmt: skip
 
 
-def _ends(chosen: list[tuple[str, pl.DataFrame]]) -> list[dict[str, Any]]:
+def _ends(chosen: list[tuple[str, pl.DataFrame]], last: dt.date) -> list[dict[str, Any]]:
     """Names and shares at the ends of the lines, moved apart where they would overlap."""
     order = sorted(enumerate(chosen), key=lambda item: item[1][1]["mastery_rate"][-1])
     heights: list[float] = []
@@ -136,7 +142,8 @@ def _ends(chosen: list[tuple[str, pl.DataFrame]]) -> list[dict[str, Any]]:
         colour = (ACCENT, *(c for c in HIGHLIGHTS if c != ACCENT))[place]
         count = f"{rows['mastered'][-1]:,} of {rows['students'][-1] - rows['unknown'][-1]:,}"
         notes.append({
-            "x": 1, "xref": "paper", "xanchor": "left", "xshift": 8, "y": height - over,
+            "x": last.isoformat(), "xref": "x", "xanchor": "left", "xshift": 12,
+            "y": height - over,
             "showarrow": False, "align": "left", "font": {"color": colour, "size": 13},
             "text": f"<b>{literal(short(name, 15))}</b> {percent(rows['mastery_rate'][-1])}"
                     f"<br>{count}",
@@ -172,7 +179,7 @@ def _layout(
             "title": {"text": "have mastered it"},
         },
         **({"shapes": shapes} if shapes else {}),
-        "annotations": [*ends, *(_said(*item) for item in compared), *labels],
+        "annotations": [*ends, *(_said(*item, first, last) for item in compared), *labels],
     }  # fmt: skip
 
 
@@ -183,9 +190,12 @@ def _upright(moment: dt.date) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _said(moment: dt.date, words: str) -> dict[str, Any]:
+def _said(moment: dt.date, words: str, first: dt.date, last: dt.date) -> dict[str, Any]:
+    """The words at a compared day: of two close ones each stands on its own side."""
+    before = words == "from" and moment - first > (last - first) * _EDGE
     return {
         "text": f"{words} {day(moment).rpartition(' ')[0]}", "x": moment.isoformat(), "xref": "x",
+        "xanchor": "right" if before else "left", "xshift": 3 if before else -3,
         "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2, "showarrow": False,
         "font": {"color": INK, "size": 12},
     }  # fmt: skip

@@ -1,9 +1,10 @@
-"""What each member expected beside what was so: open dots, and the number with its interval."""
+"""What each member expected beside what it was: open dots, and the number with its interval."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -24,8 +25,12 @@ from masteryviz.charts._chart import (
 )
 from masteryviz.charts._look import ACCENT, CARD, EDGE, FOOT, INK, LINE, WARN
 
-_ROW = 58
+_ROW = 60
 """Pixels of a skill."""
+_LABEL = 34
+"""Letters on each of a skill's two lines."""
+_TOP = 48
+"""Pixels above the plot, for the key."""
 _LEAST = 5
 """Students below whom a share says little."""
 
@@ -47,14 +52,14 @@ def draw(frame: pl.DataFrame, *, titles: Mapping[str, str] | None = None) -> go.
     rows = {skill: place for place, skill in enumerate(skills)}
     actual = frame.unique("skill", keep="first", maintain_order=True).to_dicts()
     traces = [_gaps(frame, rows), _expected(frame, rows), *_actual(actual, rows)]
-    notes = [above("was so", shift=12), _key()]
+    notes = [above("actual", shift=12), _key()]
     for row in actual:
         text = _count(row)
         notes.append(beside(text, rows[row["skill"]], shift=12, colour=INK))
     return figure(
         traces,
-        height=len(skills) * _ROW + FOOT + 30,
-        margin={"l": 8, "r": 150, "t": 30, "b": FOOT},
+        height=len(skills) * _ROW + FOOT + _TOP,
+        margin={"l": 8, "r": 150, "t": _TOP, "b": FOOT},
         annotations=notes,
         xaxis={
             "range": [-0.03, 1.03], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1],
@@ -62,22 +67,29 @@ def draw(frame: pl.DataFrame, *, titles: Mapping[str, str] | None = None) -> go.
         },
         yaxis={
             "range": [len(skills) - 0.5, -0.5], "tickvals": [*rows.values()],
-            "ticktext": [literal(short(named.get(skill, skill), 38)) for skill in skills],
+            "ticktext": [_label(named.get(skill, skill)) for skill in skills],
             "showgrid": False,
         },
         shapes=[_line(place) for place in range(1, len(skills))],
     )  # fmt: skip
 
 
+def _label(name: str) -> str:
+    """A skill's name on up to two lines."""
+    first, *more = wrap(name, _LABEL) or [""]
+    rest = [short(" ".join(more), _LABEL)] if more else []
+    return "<br>".join(map(literal, [first, *rest]))
+
+
 def _key() -> dict[str, Any]:
-    """What the marks are, above the plot."""
+    """What the marks are, above the plot, on two lines: on paper one would reach the counts."""
     return {
         "text": (
-            f'<span style="color:{WARN}">○</span> expected by one of us&nbsp;&nbsp;&nbsp;'
-            f'<span style="color:{ACCENT}">◆</span> was so, with its 95 % interval'
+            f'<span style="color:{WARN}">○</span> expected by one of us<br>'
+            f'<span style="color:{ACCENT}">◆</span> actual, with its 95 % interval'
         ),
         "x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper", "yanchor": "bottom",
-        "yshift": 4, "showarrow": False,
+        "yshift": 4, "showarrow": False, "align": "left",
     }  # fmt: skip
 
 
@@ -89,7 +101,7 @@ def _line(place: int) -> dict[str, Any]:
 
 
 def _gaps(frame: pl.DataFrame, rows: Mapping[str, int]) -> dict[str, Any]:
-    """A faint line from the middle of what was expected to what was so."""
+    """A faint line from the middle of what was expected to what it was."""
     means = frame.drop_nulls("error").group_by("skill", maintain_order=True)
     lines = means.agg(pl.col("expected").mean(), pl.col("actual").first()).to_dicts()
     return trace(
@@ -129,7 +141,7 @@ def _actual(actual: list[dict[str, Any]], rows: Mapping[str, int]) -> list[dict[
         line={"color": ACCENT, "width": 3},
     )  # fmt: skip
     marks = trace(
-        "scatter", name="was so", mode="markers",
+        "scatter", name="actual", mode="markers",
         x=[row["actual"] for row in known], y=[rows[row["skill"]] for row in known],
         marker={"symbol": "diamond", "size": 15, "color": ACCENT},
         customdata=[row["skill"] for row in known],
@@ -151,7 +163,7 @@ def _count(row: Mapping[str, Any]) -> str:
 
 
 def answers(frame: pl.DataFrame) -> str:
-    """In one sentence: where more or less was expected than was so, and by how much at most."""
+    """In one sentence: where more or less was expected than there was, and by how much at most."""
     each = frame.drop_nulls("error").group_by("skill", maintain_order=True)
     means = each.agg(
         pl.col("expected").mean(), pl.col("actual", "lower", "upper").first(),
@@ -161,7 +173,7 @@ def answers(frame: pl.DataFrame) -> str:
     over = means.filter(pl.col("expected") > pl.col("upper"))["skill"].to_list()
     under = means.filter(pl.col("expected") < pl.col("lower"))["skill"].to_list()
     parts = [
-        f"{what} than was so in {together(names)}"
+        f"{what} than there was in {together(names)}"
         for what, names in (("more was expected", over), ("less was expected", under))
         if names
     ]
@@ -174,7 +186,7 @@ def answers(frame: pl.DataFrame) -> str:
 
 CHART = Chart(
     key="predictions",
-    title="What did we expect, and what is so?",
+    title="What did we expect, and what was it?",
     question="mastery_rates",
     draw=draw,
     answers=answers,

@@ -32,8 +32,10 @@ _COLOURS = (
     (RAMP[1], RAMP_INK[1]),
 )
 _ROW = 30
-_NARROWEST = 0.018
-"""Share of a bar that one figure of its label takes."""
+_TOP = 50
+"""Room for the key, which takes two lines where the panel is narrow."""
+_EDGES, _FIGURE = 0.018, 0.024
+"""Shares of a narrow plot's width that a label's edges take, and each of its figures."""
 
 
 def attempts_to_mastery(frame: pl.DataFrame) -> pl.DataFrame:
@@ -57,7 +59,6 @@ def draw(
     *,
     selected: str = "",
     titles: Mapping[str, str] | None = None,
-    legend: bool = True,
 ) -> go.Figure:
     """Stacked bars of the share of students who tried, each part labelled with its count.
 
@@ -69,8 +70,6 @@ def draw(
         The group whose label stands out.
     titles
         A longer name for each group, for its label and the text on hover.
-    legend
-        Whether the colours are explained; not needed right beside a figure that does.
     """
     bars = attempts_to_mastery(frame)
     if bars.is_empty():
@@ -82,7 +81,7 @@ def draw(
         _part(bars, names, titles, bucket, ground, ink)
         for bucket, (ground, ink) in zip(BUCKETS, _COLOURS, strict=True)
     ]
-    return figure(traces, **_axes(bars, names, selected, legend))
+    return figure(traces, **_axes(bars, names, selected))
 
 
 def _part(
@@ -107,7 +106,7 @@ def _part(
         **({"meta": "not yet"} if bucket == BUCKETS[4] else {}),
         marker={"color": ground, "line": {"color": CARD, "width": 1.5}},
         text=[
-            f"{n:,}" if share >= _NARROWEST * len(str(n)) else ""
+            f"{n:,}" if share >= _EDGES + _FIGURE * len(f"{n:,}") else ""
             for n, share in zip(counts, shares, strict=True)
         ],
         textposition="inside",
@@ -130,18 +129,16 @@ def _axes(
     bars: pl.DataFrame,
     names: list[str],
     selected: str,
-    legend: bool,
 ) -> dict[str, Any]:
     labels = [
         f"<b>{literal(short(name, 22))}</b>" if name == selected else literal(short(name, 22))
         for name in names
     ]
-    top = 34 if legend else 26
     return dict(  # noqa: C408  (options of the layout)
         barmode="stack",
-        height=_ROW * len(names) + top + FOOT,
-        margin={"l": 8, "r": 56, "t": top, "b": FOOT},
-        showlegend=legend,
+        height=_ROW * len(names) + _TOP + FOOT,
+        margin={"l": 8, "r": 56, "t": _TOP, "b": FOOT},
+        showlegend=True,
         legend={
             "orientation": "h",
             "x": 0,

@@ -97,8 +97,8 @@ def _axes(rows: pl.DataFrame) -> dict[str, Any]:
         height=_ROW * rows.height + 30 + FOOT,
         margin={"l": 8, "r": 236, "t": 30, "b": FOOT},
         xaxis={
-            "range": [-0.02, 1.02], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1],
-            "automargin": False, "title": {"text": "mastered, with 95 % interval"},
+            "range": [-0.02, 1.02], "tickformat": ".0%", "tickvals": [0, 0.5, 1],
+            "tickangle": 0, "automargin": False, "title": {"text": "mastered, with 95 % interval"},
         },
         yaxis={
             "tickvals": list(range(rows.height)), "ticktext": labels,

@@ -129,7 +129,7 @@ def _axes(rows: pl.DataFrame) -> dict[str, Any]:
         margin={"l": 8, "r": 150, "t": 34, "b": FOOT},
         xaxis={
             "range": [-0.02, 1.02], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1],
-            "automargin": False, "title": {"text": words},
+            "tickangle": 0, "automargin": False, "title": {"text": words},
         },
         yaxis={
             "tickvals": list(range(rows.height)), "ticktext": names,
@@ -151,9 +151,11 @@ def _figures(rows: pl.DataFrame) -> list[dict[str, Any]]:
     notes = [above("rate", shift=48, anchor="right"), above("count", shift=146, anchor="right")]
     for place, row in enumerate(rows.iter_rows(named=True)):
         count = f"{row['mastered']:,} of {row['of']:,}"
+        flagged, rate = row["outside"] == 2, percent(row["rate"])
+        # On paper the colour is gone and looks thin: what is flagged is bold, the others are not.
         notes += [
-            beside(f"<b>{percent(row['rate'])}</b>", place, shift=48, anchor="right",
-                   colour=WARN if row["outside"] == 2 else INK),
+            beside(f"<b>{rate}</b>" if flagged else rate, place, shift=48, anchor="right",
+                   colour=WARN if flagged else INK),
             beside(count, place, shift=146, anchor="right"),
         ]  # fmt: skip
     return notes

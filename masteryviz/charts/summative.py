@@ -97,15 +97,15 @@ def answers(frame: pl.DataFrame, *, correlation: pl.DataFrame | None = None) -> 
         )
     row = correlation.row(0, named=True)
     if row["correlation"] is None or row["lower"] is None:
-        return f"Of {plural(n, 'student')}: all alike in one of the two, so nothing can be said."
+        return f"Among {plural(n, 'student')}: all alike in one of the two, so nothing can be said."
     limits = f"correlation {row['correlation']:.2f}, 95 % limits {row['lower']:.2f} to {row['upper']:.2f}"  # noqa: E501
     if row["lower"] > 0:
-        said = "who have more skills score higher in the test"
+        said = "those with more skills score higher in the test"
     elif row["upper"] < 0:
-        said = "who have more skills score lower in the test"
+        said = "those with more skills score lower in the test"
     else:
         said = "it cannot be said whether more skills go with a higher score"
-    return f"Of {plural(n, 'student')} {said}: {limits}."
+    return f"Among {plural(n, 'student')}, {said}: {limits}."
 
 
 CHART = Chart(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import plotly.graph_objects as go
@@ -27,8 +27,14 @@ _PLOT, _ROW = 290, 22
 """Pixels: height of the plot, and of a row of numbers below it."""
 _AXIS = 68
 """Pixels between the plot and those rows: the axis, its title, and the rows' heading."""
-_GAP = 0.075
-"""Distance of two names at the ends of curves, as a share of the plot."""
+_LINE = 0.068
+"""Height of a line of the labels at the ends of curves, as a share of the plot."""
+_SHORT = 22
+"""Letters of a label that still stand in one line."""
+_LETTER = 0.0155
+"""How much of the plot's width a letter of such a label takes."""
+LEAST = 5
+"""A curve is drawn as long as this many students are watched: fewer say too little."""
 _FAINT = "#c3cad6"
 
 
@@ -44,10 +50,34 @@ class _Curve:
     at_risk: list[int]
     censored: list[tuple[float, float]]
     """Where somebody's time ended without mastery: time and height of the curve there."""
+    students: int
+    """Everybody who was watched, those too who came later."""
+    open: int
+    """Those of them who have not mastered it."""
 
-    def risk_at(self, time: float) -> int:
-        """Students still on the way just before `time`."""
-        return next((n for t, n in zip(self.time, self.at_risk, strict=True) if t >= time), 0)
+    def risk_at(self, time: float) -> int | None:
+        """Students still watched just before `time`; None past the end."""
+        return next((n for t, n in zip(self.time, self.at_risk, strict=True) if t >= time), None)
+
+    def readable(self) -> _Curve:
+        """The curve as far as `LEAST` are watched (of fewer: all), whole if all have mastered it.
+
+        The last one who is watched may master it while others were watched less long: that step
+        down to nobody is no picture of a group of which some have not mastered it.
+        """
+        if not self.open:
+            return self
+        least = min(LEAST, max(self.at_risk))
+        points = zip(self.at_risk, self.survival, strict=True)
+        read = (place for place, (n, share) in enumerate(points) if n >= least and share > 0)
+        last = max(read, default=0)
+        end = self.time[last]
+        return replace(
+            self,
+            **{name: getattr(self, name)[: last + 1]
+               for name in ("time", "survival", "lower", "upper", "at_risk")},
+            censored=[mark for mark in self.censored if mark[0] <= end],
+        )  # fmt: skip
 
 
 def draw(
@@ -58,6 +88,8 @@ def draw(
     titles: Mapping[str, str] | None = None,
 ) -> go.Figure:
     """Kaplan-Meier step curves; a tick marks students whose time ended before mastery.
+
+    A curve ends where fewer than `LEAST` students are still watched, unless all have mastered it.
 
     Parameters
     ----------
@@ -71,9 +103,10 @@ def draw(
     titles
         A longer name for each group, for the text on hover.
     """
-    curves = _curves(frame)
-    if not curves:
+    whole = _curves(frame)
+    if not whole:
         return nothing("Nobody has been assessed on this yet.")
+    curves = {name: curve.readable() for name, curve in whole.items()}
     chosen = [name for name in highlighted if name in curves][: len(HIGHLIGHTS)]
     if not chosen and len(curves) <= len(HIGHLIGHTS):
         chosen = list(curves)
@@ -81,7 +114,7 @@ def draw(
     for place, name in enumerate(chosen):
         traces += _stand_out(curves[name], place, len(chosen) <= 2, unit, titles or {})
     ticks = _ticks(_longest(curves))
-    traces += [_at_risk(curves[name], place, ticks) for place, name in enumerate(chosen)]
+    traces += [_at_risk(whole[name], place, ticks) for place, name in enumerate(chosen)]
     notes = _end_labels([curves[name] for name in chosen])
     return figure(traces, **_axes(curves, chosen, ticks, unit, notes))
 
@@ -110,6 +143,8 @@ def _curves(frame: pl.DataFrame) -> dict[str, _Curve]:
                 .select("time", "survival")
                 .iter_rows()
             ],
+            students=int((rows["events"] + rows["censored"]).sum()),
+            open=int(rows["censored"].sum()),
         )
     return found
 
@@ -141,7 +176,8 @@ def _line(
         customdata=[curve.name] * len(curve.time),
         hovertext=[
             f"<b>{title}</b><br>{one} {time:g}: "
-            f"{percent(share)} still on the way ({n} just before)<br>95 % limits "
+            f"{percent(share)} still on the way<br>{plural(n, 'student')} still watched just "
+            f"before<br>95 % limits "
             f"{percent(low)} to {percent(high)}"
             for time, share, n, low, high in zip(
                 curve.time, curve.survival, curve.at_risk, curve.lower, curve.upper, strict=True
@@ -181,34 +217,58 @@ def _stand_out(
 
 def _at_risk(curve: _Curve, place: int, ticks: list[float]) -> dict[str, Any]:
     """A row of numbers under the plot."""
+    watched = [curve.risk_at(time) for time in ticks]
     return trace(
         "scatter", name=f"{curve.name} at risk", x=ticks, y=[place] * len(ticks), xaxis="x2",
-        yaxis="y2", text=[f"{curve.risk_at(time):,}" for time in ticks], mode="text",
+        yaxis="y2", text=["–" if n is None else f"{n:,}" for n in watched], mode="text",
         textfont={"color": HIGHLIGHTS[place], "size": 13}, hoverinfo="skip", cliponaxis=False,
     )  # fmt: skip
 
 
 def _end_labels(curves: list[_Curve]) -> list[dict[str, Any]]:
-    """Names at the ends of the curves, moved up where they would overlap each other or the axis."""
-    last, notes = -_GAP, []
-    for place, curve in sorted(enumerate(curves), key=lambda item: item[1].survival[-1]):
-        last = max(curve.survival[-1], last + _GAP, _GAP / 2)
-        notes.append({
-            "x": curve.time[-1], "xanchor": "left", "xshift": 6, "y": last, "yref": "y",
-            "showarrow": False, "bgcolor": "rgba(255,255,255,0.82)", "borderpad": 1,
-            "text": f"<b>{literal(_end_name(curve))}</b> {percent(curve.survival[-1])}",
-            "font": {"color": HIGHLIGHTS[place], "size": 13},
-        })  # fmt: skip
-    return notes
+    """Name and count at the ends of the curves: the share there is of those watched that long."""
+    order = sorted(range(len(curves)), key=lambda place: curves[place].survival[-1])
+    lines = max((_end_text(curve).count("<br>") + 1 for curve in curves), default=1)
+    heights = _spread([curves[place].survival[-1] for place in order], lines * _LINE)
+    return [{
+        "x": curves[place].time[-1], "xanchor": "left", "xshift": 6, "y": height, "yref": "y",
+        "showarrow": False, "bgcolor": "rgba(255,255,255,0.82)", "borderpad": 1, "align": "left",
+        "text": _end_text(curves[place]),
+        "font": {"color": HIGHLIGHTS[place], "size": 13},
+    } for place, height in zip(order, heights, strict=True)]  # fmt: skip
+
+
+def _spread(heights: list[float], gap: float) -> list[float]:
+    """Heights in rising order, moved where they would overlap each other, the axis or the top."""
+    found: list[float] = []
+    for height in heights:
+        found.append(max(height, found[-1] + gap if found else gap / 2))
+    top = 1.0
+    for place in reversed(range(len(found))):
+        found[place] = min(found[place], top)
+        top = found[place] - gap
+    return found
 
 
 def _end_name(curve: _Curve) -> str:
-    return short(curve.name, 16)
+    return short(curve.name, 18)
+
+
+def _end_text(curve: _Curve) -> str:
+    name, count = _end_name(curve), _not_yet(curve)
+    between = " " if len(name) + len(count) < _SHORT else "<br>"
+    return f"<b>{literal(name)}</b>{between}{count}"
+
+
+def _not_yet(curve: _Curve) -> str:
+    return f"{curve.open:,} of {curve.students:,} not yet"
 
 
 def _reach(curves: Mapping[str, _Curve], chosen: list[str], longest: float) -> float:
-    """Where the axis ends: beyond every curve, with room for the names behind those chosen."""
-    rooms = [1 - 0.04 - 0.0145 * (len(_end_name(curves[name])) + 5) for name in chosen]
+    """Where the axis ends: beyond every curve, with room for the labels behind those chosen."""
+    texts = [_end_text(curves[name]).replace("<b>", "").replace("</b>", "") for name in chosen]
+    letters = [max(len(line) for line in text.split("<br>")) for text in texts]
+    rooms = [1 - 0.04 - _LETTER * count for count in letters]
     ends = [curves[name].time[-1] / room for name, room in zip(chosen, rooms, strict=True)]
     return max([longest * 1.01, *ends])
 
@@ -231,7 +291,7 @@ def _axes(
     inner = _PLOT + below
     reach = [-longest * 0.015, _reach(curves, chosen, longest)]
     heading = {
-        "text": "number still on the way", "x": 0, "xref": "paper", "xanchor": "left",
+        "text": "students still watched", "x": 0, "xref": "paper", "xanchor": "left",
         "xshift": -6, "y": rows * _ROW / inner, "yref": "paper", "yanchor": "bottom",
         "showarrow": False, "font": {"color": MUTED, "size": 12},
     }  # fmt: skip
@@ -257,9 +317,15 @@ def _axes(
             "domain": [0, rows * _ROW / inner or 0.01], "range": [rows - 0.5, -0.5],
             "showgrid": False, "anchor": "x2", "tickvals": list(range(rows)),
             "ticktext": [literal(short(name, 14)) for name in chosen], "visible": bool(rows),
-            "showline": False, "ticklabelstandoff": 16,
+            "showline": False, "ticklabelstandoff": _beside_first(curves, chosen),
         },
     }  # fmt: skip
+
+
+def _beside_first(curves: Mapping[str, _Curve], chosen: list[str]) -> int:
+    """Pixels between a row's name and its first number, which stands centred on 0."""
+    most = max([len(f"{curves[name].at_risk[0]:,}") for name in chosen], default=0)
+    return 10 + 5 * most
 
 
 def _ticks(longest: float) -> list[float]:
@@ -286,12 +352,13 @@ def answers(frame: pl.DataFrame, *, name: str = "", unit: str = "days") -> str:
     half = next(
         (t for t, s in zip(curve.time, curve.survival, strict=True) if s <= 0.5 + 1e-9), None
     )
-    rows = frame.filter(pl.col(frame.columns[0]).cast(pl.String) == curve.name)
-    open_ = curve.at_risk[0] - int(rows["events"].sum())
-    end = f"{open_:,} of {plural(curve.at_risk[0], 'student')} are still on the way"
+    verb = "is" if curve.open == 1 else "are"
+    end = f"{curve.open:,} of {plural(curve.students, 'student')} {verb} still on the way"
     if half is None:
         return f"{curve.name}: half have not mastered it yet; {end}."
     after = "on the first day" if half == 0 and unit == "days" else f"after {amount(half, unit)}"
+    if half > curve.readable().time[-1]:
+        after += f", by when fewer than {LEAST} were still watched"
     return f"{curve.name}: half had mastered it {after}; {end}."
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -14,12 +16,14 @@ import ipywidgets
 from IPython.display import display
 
 from masteryviz.dashboard import actions, controls, explain, pages, presentation
+from masteryviz.dashboard.ahead import Ahead
 from masteryviz.dashboard.drawer import Drawer
+from masteryviz.dashboard.idle import Idle
 from masteryviz.dashboard.parts import Act, Address, FilterBar, Header, Message
 from masteryviz.dashboard.presentation import Blank
 from masteryviz.dashboard.quiet import keep_traces_private
 from masteryviz.dashboard.source import Source
-from masteryviz.dashboard.state import NAVIGATION, Selection, State
+from masteryviz.dashboard.state import CHOICES, NAVIGATION, Selection, State
 from masteryviz.dashboard.views import VIEWS, Screen
 from masteryviz.dashboard.views._view import box
 from masteryviz.dashboard.views.import_ import ImportScreen
@@ -31,6 +35,8 @@ log = logging.getLogger(__name__)
 
 WATCH_SECONDS = 2.0
 """How often the store is looked at for newer data."""
+HEAVY = ("scipy.special", "scipy.optimize")
+"""What some screens compute with, and takes longer to import than all else."""
 
 
 class App:
@@ -49,9 +55,17 @@ class App:
         self._known = self.source.known()
         self.state = State(Selection.from_query(parse_qs(query), self._known))
         self._screens: dict[str, Screen] = {}
+        self._filled: dict[str, Hashable] = {}
+        """What each screen shows: the edition of the source, and the selection."""
         self._newer = self._attached = self._sampled = False
         self._answering = False
         self._answers = 0
+        self.ahead = Ahead([
+            *(partial(self._build_ahead, view) for view in CHOICES["view"]),
+            # In a thread of its own: an import cannot be divided.
+            *(partial(asyncio.to_thread, import_module, name) for name in HEAVY),
+        ])  # fmt: skip
+        self._idle = Idle(self.source)
         # What is no change of the selection; everything else is a verb of `actions`.
         self._verbs: dict[str, Act] = {
             "refresh": lambda _message: self.refresh(),
@@ -65,6 +79,8 @@ class App:
         self.bar = FilterBar(self.act, _NO_FILTERS)
         self.message = Message(self.act)
         self.address = Address(self.act)
+        self.tasks: tuple[asyncio.Task[None], ...] = ()
+        """What goes on beside the messages, once the page is shown."""
         self.drawer = Drawer(self.act)
         self.blank = Blank(data={"on": self.source.presenting})
         self.host = box("mv-host")
@@ -105,15 +121,29 @@ class App:
         self._fill(selection)
 
     def _fill(self, selection: Selection) -> None:
-        """Show the screen of the view, built when it is first needed."""
-        if selection.view not in self._screens:
-            self._screens[selection.view] = VIEWS[selection.view].build(self.act)
-            for panel in self._screens[selection.view].panels:
-                panel.explain_with(self.drawer.show)
+        """Show the screen of the view; what it shows already is left as it is."""
+        self._build(selection.view)
         screen = self._screens[selection.view]
         # Shown before it is filled: a chart cannot be drawn where it has no width.
         self._turn_to(screen.widget)
-        screen.show(self.source, selection)
+        now = (self.source.edition, selection)
+        if VIEWS[selection.view].lives or self._filled.get(selection.view) != now:
+            screen.show(self.source, selection)
+        if screen.is_whole:
+            self._filled[selection.view] = now
+        else:
+            self._filled.pop(selection.view, None)
+
+    def _build(self, view: str) -> None:
+        """Make the screen of a view, empty, if it is not there yet."""
+        if view not in self._screens:
+            self._screens[view] = VIEWS[view].build(self.act)
+            for panel in self._screens[view].panels:
+                panel.explain_with(self.drawer.show)
+
+    def _build_ahead(self, view: str) -> None:
+        if not (self.source.presenting and view in presentation.CLOSED):
+            self._build(view)
 
     def act(self, message: Mapping[str, Any]) -> None:
         """Do what a message from the browser asks for."""
@@ -136,6 +166,7 @@ class App:
             self._answers += 1
             self._write_address()
             self._answering = False
+            self.ahead.heard()
 
     def _explain(self, message: Mapping[str, Any]) -> None:
         """Open the receipt of a student's standing on a skill in the drawer."""
@@ -197,6 +228,7 @@ class App:
             return
         self.drawer.data, self.drawer.unfolded = {"open": 0}, {}
         old = presentation.forget(self.host, self._screens)
+        self._filled.clear()
         self.source.let_go()
         self.source.presenting = on
         self.blank.data = {"on": on}
@@ -227,6 +259,7 @@ class App:
         """Look for newer data every few seconds, as long as the kernel lives."""
         while True:
             await asyncio.sleep(WATCH_SECONDS)
+            self._idle.look(self._answers)
             try:
                 self.look_for_news()
             except OSError:
@@ -347,7 +380,9 @@ def show() -> None:
         display(_broken(str(error)))
         return
     display(app.widget)
-    asyncio.get_running_loop().create_task(app.watch())
+    loop = asyncio.get_running_loop()
+    # The loop itself holds no task: without these, one could end before its time.
+    app.tasks = (loop.create_task(app.watch()), loop.create_task(app.ahead.run()))
 
 
 def _broken(why: str) -> ipywidgets.DOMWidget:

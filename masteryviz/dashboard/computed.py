@@ -46,11 +46,11 @@ def content(
     computed
         SQL that the panel gives itself; empty to make it from `asked`.
     """
-    rule, filters = source.rule(selection), selection.filters()
+    filters = selection.filters()
     blocks: list[Block] = [
         drawer.facts((
             ("Shown", _sentence(filters.describe())),
-            ("Mastered means", _sentence(rule.describe())),
+            ("Mastered means", _sentence(source.in_words(selection))),
         )),
     ]  # fmt: skip
     distinct = list({(one.question, one.by, one.filters): one for one in asked}.values())[::-1]

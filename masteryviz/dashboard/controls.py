@@ -54,7 +54,7 @@ def sentence(source: Source, selection: Selection, students: int) -> str:
     if source.least and source.too_few(selection):
         who = too_few_here(source.least)
     shown = f"All {who}" if filters.is_empty else f"{_capital(filters)} · {who}"
-    return f"{shown} · mastered = {source.rule(selection).describe()}"
+    return f"{shown} · mastered = {source.in_words(selection)}"
 
 
 def _capital(filters: Filters) -> str:

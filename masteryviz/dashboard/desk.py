@@ -9,8 +9,8 @@ from functools import partial
 from typing import Any
 
 from masteryviz.charts._chart import plural
-from masteryviz.dashboard import intake
-from masteryviz.dashboard.intake import Given, Outcomes, Said
+from masteryviz.dashboard import intake, load_asks
+from masteryviz.dashboard.intake import Given, Outcome, Outcomes, Said
 from masteryviz.dashboard.jobs import Jobs
 from masteryviz.dashboard.load_words import card
 from masteryviz.dashboard.uploads import Upload, Uploads
@@ -101,7 +101,7 @@ class Desk:
         self.check()
 
     def say(self, id: int, name: str, value: object) -> None:
-        """Take over what the user says of a file: its day, sheets, or a yes."""
+        """Take over what the user says of a file: its day, sheets, class, marks, or a yes."""
         said = self._said.get(id)
         if said is None or self._doing == "importing":
             return
@@ -114,6 +114,10 @@ class Desk:
             said = replace(said, other_course=value is True)
         elif name == "name_as_id":
             said = replace(said, name_as_id=value is True)
+        elif name == "class":
+            said = load_asks.with_class(said, self._found.get(id, Outcome()), value)
+        elif name == "marks":
+            said = load_asks.with_marks(said, value)
         if said != self._said[id]:
             self._said[id] = said
             self._again.add(id)
@@ -175,6 +179,7 @@ class Desk:
             "progress": {"what": what, "share": share} if self._doing else None,
             "ready": sum(item["status"] == "ready" for item in cards),
             "refused": sum(item["status"] == "refused" for item in cards),
+            "asks": sum(item["status"] == "asks" for item in cards),
             "receiving": any(item["status"] == "receiving" for item in cards),
         }  # fmt: skip
 
@@ -205,6 +210,8 @@ class Desk:
         found = self._found.get(file.id)
         if found is None or file.id in self._again:
             return "checking"
+        if load_asks.is_open(found, self._said[file.id], self._sheets.get(file.id, ())):
+            return "asks"
         return "refused" if found.error else "known" if found.is_known else "ready"
 
     def _tell(self, what: str, share: float) -> None:
@@ -233,6 +240,7 @@ class Desk:
             for state, words in (
                 ("ready", "ready to import"),
                 ("known", "in the store already"),
+                ("asks", "needs your answer" if states.count("asks") == 1 else "need your answer"),
                 ("refused", "refused"),
             )
             if state in states

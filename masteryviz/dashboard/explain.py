@@ -13,6 +13,7 @@ from masteryviz.dashboard.cell_text import NOTHING, number
 from masteryviz.dashboard.drawer import Block, Content
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import CHOICES, Selection
+from masteryviz.dashboard.views._scores import Scale, scales
 from masteryviz.filters import day
 from masteryviz.rules import Rule
 
@@ -53,12 +54,12 @@ def content(source: Source, selection: Selection, student: str, skill: str) -> C
     with source.noting() as asked:
         standing = source.ask("contributors", selection, (), scope)
         attempts = source.ask("attempts", selection, (), scope)
-    rule = source.rule(selection)
+    rule, scale = source.rule(selection), scales(source, selection)[skill]
     row = standing.row(0, named=True) if standing.height else None
     blocks: list[Block] = [
         drawer.text(_state(row), "strong"),
-        *_judged(rule, row, attempts),
-        *_history(rule, attempts),
+        *_judged(rule, scale, row, attempts),
+        *_history(rule, scale, attempts),
     ]
     blocks.append(drawer.folded(computed.SQL, lambda: computed.in_sql(source, asked)))
     who = (row["name"] or row["student"]) if row else student
@@ -88,24 +89,27 @@ def _state(row: dict[str, Any] | None) -> str:
     return _STATES[str(row["state"])]
 
 
-def _judged(rule: Rule, row: dict[str, Any] | None, attempts: pl.DataFrame) -> list[Block]:
+def _judged(
+    rule: Rule, scale: Scale, row: dict[str, Any] | None, attempts: pl.DataFrame
+) -> list[Block]:
     """The rule with this student's numbers in it, and what is missing to mastery."""
-    said = [("Mastered means", rule.describe()[:1].upper() + rule.describe()[1:])]
+    means = rule.describe_for([scale.cut / scale.top] if scale.cut and scale.top else [])
+    said = [("Mastered means", means[:1].upper() + means[1:])]
     if attempts.is_empty():
         blocks = [drawer.facts(said)]
         if row is not None and row["state"] != "excused":
             blocks.append(drawer.text("There is no graded attempt, so there is nothing to judge."))
         return blocks
     last = attempts.row(-1, named=True)
-    said.append(("This student", _verdict(rule, last)))
-    missing = _missing(rule, row, attempts, last)
+    said.append(("This student", _verdict(rule, scale, last)))
+    missing = _missing(rule, scale, row, attempts, last)
     if missing:
         said.append(("What is missing", missing))
     return [drawer.facts(said)]
 
 
-def _verdict(rule: Rule, last: dict[str, Any]) -> str:
-    """The rule's score beside the cut: `3 of 4 is at the cut of 3.2: mastered`."""
+def _verdict(rule: Rule, scale: Scale, last: dict[str, Any]) -> str:
+    """The rule's score beside the cut: `NS (0 of 1) is below the cut of M (from 0.75): not yet`."""
     if last["cut"] is None:
         return "The points possible are not known, so mastery cannot be told."
     then = "mastered" if last["met"] else "not yet"
@@ -115,14 +119,15 @@ def _verdict(rule: Rule, last: dict[str, Any]) -> str:
     if last["score_after"] is None:
         return f"the rule gives no score yet: {then}"
     sign = "at least" if last["score_after"] >= last["cut"] - 1e-9 else "below"
-    level = f" ({last['level_after']})" if last["level_after"] else ""
-    score = f"{number(last['score_after'])} of {number(last['top'])}{level}"
-    return f"{score} is {sign} the cut of {number(last['cut'])}: {then}"
+    level, score = scale.least(last["cut"]), scale.score(last["score_after"])
+    cut = f"{level} (from {number(last['cut'])})" if level else number(last["cut"])
+    return f"{score} is {sign} the cut of {cut}: {then}"
 
 
 def _missing(
-    rule: Rule, row: dict[str, Any] | None, attempts: pl.DataFrame, last: dict[str, Any]
-) -> str:
+    rule: Rule, scale: Scale, row: dict[str, Any] | None, attempts: pl.DataFrame,
+    last: dict[str, Any],
+) -> str:  # fmt: skip
     """The fewest further scores that would be mastery; empty where nothing is missing."""
     if row is None or row["mastered"] or last["cut"] is None or not last["top"]:
         return ""
@@ -130,13 +135,13 @@ def _missing(
     if found is None:
         return f"more than {trial.ENOUGH} further top scores, by this rule"
     times, score = found
-    what = f"at least {number(score)} of {number(last['top'])}"
+    what = scale.least(score) or f"at least {number(score)} of {number(last['top'])}"
     if times == 1:
         return f"one more attempt with {what}"
     return f"{times} more attempts with {what} each"
 
 
-def _history(rule: Rule, attempts: pl.DataFrame) -> list[Block]:
+def _history(rule: Rule, scale: Scale, attempts: pl.DataFrame) -> list[Block]:
     """Every attempt in order, and whether it counts."""
     if attempts.is_empty():
         return []
@@ -146,7 +151,7 @@ def _history(rule: Rule, attempts: pl.DataFrame) -> list[Block]:
     if first["cut"] is not None and first["top"]:
         scores = attempts["evidence"].to_list()
         counts = trial.counting(rule, scores, first["top"], first["cut"])
-    said = [_line(row, on) for row, on in zip(rows, counts, strict=True)]
+    said = [_line(scale, row, on) for row, on in zip(rows, counts, strict=True)]
     title = f"{plural(len(rows), 'attempt')}, oldest first"
     columns = ("#", "When", "Task", "Score", "Feedback after", "Counts?")
     marked = [place for place, on in enumerate(counts) if on]
@@ -157,11 +162,11 @@ def _history(rule: Rule, attempts: pl.DataFrame) -> list[Block]:
     ]
 
 
-def _line(row: dict[str, Any], counts: bool) -> tuple[str, ...]:
+def _line(scale: Scale, row: dict[str, Any], counts: bool) -> tuple[str, ...]:
     form = f", form {row['on_form']}" if row["on_form"] else ""
     task = (row["on_task"] or NOTHING) + form
     at = {True: " ✓", False: "", None: ""}[row["at_cut"]]
-    score = f"{number(row['evidence'])}{at}"
+    score = f"{scale.short(row['evidence'])}{at}"
     return str(row["k"]), _when(row), task, score, _delay(row), _why(row, counts)
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from masteryviz import loading
 from masteryviz.dashboard.uploads import Upload, Uploads
 from masteryviz.errors import InputError, MasteryvizError, Problem, SettingError, StoreError
-from masteryviz.loading import LoadReport, Progress
-from masteryviz.mapping import Mapping, load_mapping, named_files
+from masteryviz.loading import Arrival, KnownClass, LoadReport, Progress
+from masteryviz.mapping import MARKS, Mapping, load_mapping, named_files
 from masteryviz.store import Store
 from masteryviz.workbook import is_workbook, read_workbook
 
@@ -33,6 +33,23 @@ class Said:
     """It is of another course than the last export of the class."""
     name_as_id: bool = False
     """Students may be told apart by their names."""
+    known: tuple[tuple[str, KnownClass], ...] = ()
+    """Sections, as the file calls them, that are known ones."""
+    new: tuple[str, ...] = ()
+    """Sections, as the file calls them, that are new ones in spite of their students."""
+    marks: tuple[tuple[str, str], ...] = ()
+    """Marks in cells, each with its points, or with one of `mapping.MARKS`."""
+
+    def over(self, mapping: Mapping) -> Mapping:
+        """A map with what is said of marks and names laid over it."""
+        worth = {mark: float(said) for mark, said in self.marks if said not in MARKS}
+        codes = {mark: said for mark, said in self.marks if said in MARKS}
+        return replace(
+            mapping,
+            name_as_id=mapping.name_as_id or self.name_as_id,
+            levels={**mapping.levels, **worth},
+            marks={**mapping.marks, **codes},
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,11 +196,11 @@ def _load(
     store: Store, mapping: Mapping, dry_run: bool, tell: Progress, group: Sequence[Given]
 ) -> list[LoadReport]:
     said = group[0].said
+    mapping = said.over(mapping)
     return loading.load(
-        [file.path for file in group],
+        [Arrival(file.path, mapping, known=said.known) for file in group],
         store,
         as_of=said.as_of,
-        mapping=replace(mapping, name_as_id=True) if said.name_as_id else mapping,
         sheet=said.sheets,
         other_course=said.other_course,
         dry_run=dry_run,

@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from masteryviz.errors import MasteryvizError
 from masteryviz.loading import Progress
@@ -29,6 +29,9 @@ class Failed(MasteryvizError):
 
 class Jobs:
     """Does one thing after another off the event loop; without a loop, at once."""
+
+    running: ClassVar[int] = 0
+    """How many things are done now or wait for their turn, of all who have something done."""
 
     def __init__(self) -> None:
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="masteryviz")
@@ -53,8 +56,14 @@ class Jobs:
             loop.call_soon_threadsafe(tell, what, share)
 
         told = _Seldom(told_there)
+        Jobs.running += 1
         future = loop.run_in_executor(self._worker, _outcome, work, told)
+        future.add_done_callback(_has_ended)
         future.add_done_callback(lambda ended: done(ended.result()))
+
+
+def _has_ended(_future: asyncio.Future[T | MasteryvizError]) -> None:
+    Jobs.running -= 1
 
 
 class _Seldom:

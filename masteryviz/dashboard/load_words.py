@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from typing import Any
 
+from masteryviz.cells import IN_LEVELS
 from masteryviz.charts._chart import plural
+from masteryviz.dashboard import load_asks
 from masteryviz.dashboard.intake import Outcome, Said, problems
 from masteryviz.dashboard.uploads import Upload
 from masteryviz.errors import Problem
@@ -31,6 +33,7 @@ _BADGES = {
     "skills": "Table of skills",
     "ready": "Ready to import",
     "known": "In the store already",
+    "asks": "Needs your answer",
     "refused": "Refused",
     "loaded": "Imported",
 }
@@ -45,10 +48,15 @@ _HERE = (
      "If names really are unique, tick the box below"),
     (r"load the file again with the right day \(--as-of\)", "change the day above"),
     (r"`masteryviz people` lists them\.", "They are listed under Who is who."),
+    (r"`masteryviz formats` lists them, with where to click for each",
+     "Where to find the export, below, lists them, with where to click for each"),
     (r"`masteryviz formats` says where to click",
      "Where to find the export, below, says where to click"),
 )  # fmt: skip
 """What the shell says, and what is to be done on this page."""
+
+
+_UNDECIDED = ("ready", "checking", "asks")
 
 
 def card(
@@ -62,17 +70,17 @@ def card(
     outcome = outcome or Outcome()
     wrong = [Problem(file.problem)] if file.problem else []
     wrong += problems(outcome.error) if outcome.error else []
-    reports, asks = outcome.reports, _asks(wrong, said)
-    choice = [[name, name in said.sheets] for name in sheets if len(sheets) > 1]
-    answer = status == "refused" and (asks or choice)
+    reports, marks = outcome.reports, load_asks.marks(wrong, said)
     return {
         "id": file.id, "name": file.name, "size": size(file.size), "status": status,
-        "badge": "Needs your answer" if answer else _BADGES[status],
+        "badge": _BADGES[status],
         "parts": [_part(report, len(reports) > 1) for report in reports],
-        "day": _day(reports[0], said) if reports and status in ("ready", "checking") else None,
-        "sheets": choice,
-        "asks": asks,
-        "problems": [_problem(problem) for problem in wrong[:MOST]],
+        "day": _day(reports[0], said) if reports and status in _UNDECIDED else None,
+        "sheets": [[name, name in said.sheets] for name in sheets if len(sheets) > 1],
+        "asks": load_asks.confirmations(wrong, said),
+        "classes": load_asks.classes(outcome, said),
+        "marks": marks,
+        "problems": [_problem(problem, bool(marks)) for problem in wrong[:MOST]],
         "more": max(0, len(wrong) - MOST),
     }  # fmt: skip
 
@@ -100,7 +108,8 @@ def _part(report: LoadReport, several: bool) -> dict[str, Any]:
         ("student", report.students), ("section", report.sections), ("task", report.tasks),
         ("skill", report.skills), ("attempt", report.attempts),
     )  # fmt: skip
-    notes = [_problem(notice) for notice in report.notices]
+    asked = [item.notice for item in report.same_class]
+    notes = [_problem(notice) for notice in report.notices if notice not in asked]
     known = report.status == "already loaded"
     return {
         "name": report.file if several else "",
@@ -130,25 +139,11 @@ def _day(report: LoadReport, said: Said) -> dict[str, Any] | None:
     }
 
 
-def _asks(wrong: list[Problem], said: Said) -> list[dict[str, Any]]:
-    """What the user is asked to confirm: what was confirmed before, and what loading asks for."""
-    texts = {
-        "other_course": "Yes, it is of another course or a new term.",
-        "name_as_id": "Yes, in this file every name is one student, and will stay so.",
-    }
-    words = " ".join(problem.advice for problem in wrong)
-    asked = {"other_course": "--other-course" in words, "name_as_id": "name_as_id" in words}
-    return [
-        {"name": name, "text": text, "on": getattr(said, name)}
-        for name, text in texts.items()
-        if asked[name] or getattr(said, name)
-    ]
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
+def _problem(problem: Problem, marks_asked: bool = False) -> dict[str, Any]:
+    asked = marks_asked and problem.advice == IN_LEVELS
     return {
         "row": "" if problem.row is None else f"{problem.row:,}",
         "column": problem.column or "",
         "what": problem.what[:1].upper() + problem.what[1:],
-        "advice": here(problem.advice),
+        "advice": "Say below what each mark is worth." if asked else here(problem.advice),
     }

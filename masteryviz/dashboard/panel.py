@@ -198,7 +198,7 @@ class Panel(ipywidgets.VBox):
 
 
 def _note(source: Source, selection: Selection) -> str:
-    return f"Shown: {source.book.describe(selection.filters(), source.rule(selection))}"
+    return f"Shown: {selection.filters().describe()}; mastered = {source.in_words(selection)}"
 
 
 def _sentence(error: Exception) -> str:

@@ -93,7 +93,7 @@ class Drop(Part):
 class LoadCards(Part):
     """What was found in each file, and Import; `progress` changes often, so it is apart."""
 
-    _esm = script("import_cards.js")
+    _esm = script("import_asks.js", "import_cards.js")
     progress = traitlets.Dict().tag(sync=True)
 
 

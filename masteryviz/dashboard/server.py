@@ -37,6 +37,29 @@ _KEPT = (
 )  # fmt: skip
 """What the server and its kernels may see of the environment; passwords and keys stay out."""
 
+KERNEL = {
+    # Twenty dashboards may be open: none of them needs a thread, and its memory, for every core.
+    "POLARS_MAX_THREADS": "2",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+}
+"""What a kernel's environment has besides the server's."""
+if sys.platform == "linux":
+    KERNEL |= {
+        "MALLOC_ARENA_MAX": "2",
+        # polars keeps what it has freed, unless told to give it back.
+        "_RJEM_MALLOC_CONF": "background_thread:true,dirty_decay_ms:500,muzzy_decay_ms:0",
+    }
+
+_SPEC = {
+    "argv": [sys.executable, "-P", "-m", "masteryviz.dashboard.kernel_process",
+             "--HistoryManager.enabled=False", "-f", "{connection_file}"],
+    "display_name": "Python 3",
+    "language": "python",
+    "env": KERNEL,
+}  # fmt: skip
+"""How a kernel is started, as Jupyter is told."""
+
 
 class DashboardError(MasteryvizError, RuntimeError):
     """The dashboard's server could not be started, or is not as private as it must be."""
@@ -132,16 +155,7 @@ def _prepare(runtime: Path) -> Path:
     # First on the path, so that a kernel named python3 elsewhere on the computer is not taken.
     kernel = runtime / "jupyter" / "kernels" / "python3"
     kernel.mkdir(parents=True)
-    (kernel / "kernel.json").write_text(
-        json.dumps(
-            {
-                "argv": [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
-                "display_name": "Python 3",
-                "language": "python",
-            }
-        ),
-        encoding="utf-8",
-    )
+    (kernel / "kernel.json").write_text(json.dumps(_SPEC), encoding="utf-8")
     pages = runtime / "pages"
     pages.mkdir()
     return Path(shutil.copyfile(notebook_file(), pages / "dashboard.ipynb"))

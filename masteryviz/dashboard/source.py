@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import polars as pl
 
-from masteryviz import settings
+from masteryviz import journal, settings
 from masteryviz.dashboard.asked import Asked
 from masteryviz.dashboard.state import FILTERS, Known, Selection
 from masteryviz.errors import StoreError
-from masteryviz.filters import Names
+from masteryviz.filters import Filters, Names
 from masteryviz.gradebook import Gradebook
 from masteryviz.privacy import FLAG, Audience
 from masteryviz.rules import RULES, Rule, get_rule
 from masteryviz.store import Store
 
 _KEPT = 96
+_KEPT_FACTS = 64
+
+T = TypeVar("T")
 
 
 class Source:
@@ -41,7 +44,9 @@ class Source:
         """Whether an answer since this was last set to False left small groups out."""
         self._unseen: dict[tuple[object, ...], pl.DataFrame] = {}
         self._frames: OrderedDict[tuple[object, ...], pl.DataFrame] = OrderedDict()
-        self._students: dict[tuple[object, ...], int] = {}
+        self._students: dict[Filters, int] = {}
+        self._facts: OrderedDict[Hashable, _Fact] = OrderedDict()
+        self._edition = 0
         self._pointer: object = None
         self._noting: list[list[Asked]] = []
         self.gradebook: Gradebook | None = None
@@ -68,11 +73,54 @@ class Source:
             newest = None
         self._lists = _Lists.of(newest, self.store)
         old, self.gradebook, self._pointer = self.gradebook, newest, pointer
+        self._edition += 1
+        self._facts.clear()
         self._frames.clear()
         self._unseen.clear()
         self._students.clear()
         if old is not None:
             old.close()
+
+    @property
+    def edition(self) -> Hashable:
+        """What is another value whenever the same selection may have other answers.
+
+        A store opened anew, names hidden, or something written down by the team.
+        """
+        return self._edition, self.presenting, _stamp(self.store.path / journal.FILE)
+
+    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was worked out of answers before, else `make()`; forgotten with the version.
+
+        Who notes what is asked notes the questions behind it, whether they are asked now or not.
+
+        Parameters
+        ----------
+        key
+            Whatever the value depends on besides the version, its first part a name.
+        make
+            Works it out.
+        """
+        if key in self._facts:
+            self._facts.move_to_end(key)
+            fact = self._facts[key]
+            for notes in self._noting:
+                notes.extend(fact.asked)
+            self.left_out |= fact.left_out
+        else:
+            before, self.left_out = self.left_out, False
+            with self.noting() as asked:
+                value = make()
+            fact = self._facts[key] = _Fact(value, asked, self.left_out)
+            self.left_out |= before
+            if len(self._facts) > _KEPT_FACTS:
+                self._facts.popitem(last=False)
+        found: T = fact.value
+        return found
+
+    def looked_at(self, selection: Selection) -> Hashable:
+        """The part of a selection that decides what a question answers."""
+        return selection.filters(), self.rule(selection)
 
     @property
     def is_stale(self) -> bool:
@@ -105,6 +153,14 @@ class Source:
         if selection.rule:
             rule = get_rule(selection.rule).using(cut=own.cut, order=own.order)
         return rule if selection.cut is None else rule.using(cut=selection.cut)
+
+    def in_words(self, selection: Selection) -> str:
+        """The rule of a selection in words, with the cut of the skills in view but the tests."""
+        filters, tests = selection.filters(), self.tests()
+        if tests and not filters.skill:
+            skills = [name for name in self.skills()["skill"] if name not in tests]
+            filters = replace(filters, skill=tuple(skills))
+        return self.book.mastery_words(filters, self.rule(selection))
 
     def ask(
         self,
@@ -179,12 +235,12 @@ class Source:
 
     def students(self, selection: Selection) -> int:
         """How many students match the selection."""
-        filters, rule = selection.filters(), self.rule(selection)
-        key = (filters, rule)
-        if key not in self._students:
-            found = self.book.rows("count_students", rule=rule, filters=filters, by=())
-            self._students[key] = int(found["students"].sum())
-        return self._students[key]
+        filters = selection.filters()
+        if filters not in self._students:
+            # Who has something to learn does not depend on the rule, so the store's own will do.
+            found = self.book.rows("count_students", rule=None, filters=filters, by=())
+            self._students[filters] = int(found["students"].sum())
+        return self._students[filters]
 
     def known(self) -> Known:
         """The names that links and controls may use, by field."""
@@ -239,6 +295,15 @@ def _tokens(gradebook: Gradebook, store: Store) -> dict[str, str]:
     if disguise is None:
         return store.tokens(students)
     return {student: disguise.token(student) for student in students}
+
+
+@dataclass(frozen=True)
+class _Fact:
+    """What was worked out, what was asked for it, and whether small groups were left out of it."""
+
+    value: Any
+    asked: list[Asked]
+    left_out: bool
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "trend": ("all", "skill"),
     "silent": ("14", "7", "21"),
     "queue": ("oldest", "frees"),
+    "stuck": ("never", "slipped"),
 }
 """Fields with a fixed list of values, the first being the default."""
 
@@ -106,6 +107,8 @@ class Selection:
     """Days without anything handed in from which on Today lists a student."""
     queue: str = "oldest"
     """Order of what waits for feedback on Today."""
+    stuck: str = "never"
+    """Whether Today lists who never had a skill after several tries, or who had it and lost it."""
 
     def __post_init__(self) -> None:
         for name, allowed in CHOICES.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import traitlets
@@ -25,7 +25,8 @@ class Chooser(Part):
 
     def __init__(self, act: Act) -> None:
         super().__init__(data={"student": "", "people": []})
-        self.people: list[dict[str, str]] = []
+        self.people: Callable[[], list[dict[str, str]]] = list
+        """The students in view, as a search finds them."""
         self._act = act
         self.on_msg(lambda _widget, message, _buffers: self._hear(message))
 
@@ -38,7 +39,7 @@ class Chooser(Part):
     def look(self, text: str) -> None:
         """Find the students in view in whose name every word of the text stands."""
         words = _folded(text).split()
-        hits = [one for one in self.people if all(word in _folded(one["name"]) for word in words)]
+        hits = [one for one in self.people() if all(word in _folded(one["name"]) for word in words)]
         self.found = {"text": text, "people": hits[:SHOWN], "all": len(hits)}
 
 

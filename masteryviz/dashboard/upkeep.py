@@ -25,6 +25,7 @@ SAMPLE = "long_log"
 MOST = 100
 """Pairs of students that are listed."""
 _NAMED = 4
+_UNDONE = "The last change was taken back."
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Upkeep:
                     "Look again at what the last change is."
                 )
             self.store.undo()
-            return "The last change was taken back."
+            return _UNDONE
 
         self._start("undo", "Taking it back", work)
 
@@ -128,7 +129,7 @@ class Upkeep:
             "doing": self._doing, "about": self._about, "share": self._progress,
             "problem": here(self._problem), "news": self._news,
             "empty": self._kept is not None and kept.is_empty,
-            "last": _last(kept),
+            "last": _last(kept, self._news == _UNDONE),
             "pairs": [_pair(row) for row in people.head(MOST).iter_rows(named=True)],
             "more": max(0, people.height - MOST),
         }  # fmt: skip
@@ -185,8 +186,8 @@ def _look(store: Store) -> _Kept:
     return _Kept(version, files, identity.people(store))
 
 
-def _last(kept: _Kept) -> dict[str, Any] | None:
-    """The last change in words; None: there is nothing to take back."""
+def _last(kept: _Kept, is_news: bool = False) -> dict[str, Any] | None:
+    """The last change in words, an undo only where that is no news; None: nothing to take back."""
     version = kept.version
     if version is None or kept.files is None or (version.parent is None and not version.file_ix):
         return None
@@ -207,7 +208,7 @@ def _last(kept: _Kept) -> dict[str, Any] | None:
     if version.action == "undo":
         return same | {
             "label": "Go back one more step",
-            "what": f"The last change was taken back on {when}. "
+            "what": ("" if is_news else f"The last change was taken back on {when}. ")
             + ("The newest load that is left:" if names else "Nothing is left of what was loaded."),
             "ask": "Take the change before it back too? What it loaded can be loaded again.",
         }

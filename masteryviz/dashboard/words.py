@@ -21,8 +21,8 @@ DEFINITIONS: tuple[tuple[str, str], ...] = (
      "counting those who are not finished for as long as they were watched."),
     ("Tick on a curve (censored)", "Students whose time ended there without mastery: the data end, "
      "or they left."),
-    ("Number still on the way", "Students not finished just before that time (number at risk): "
-     "where there are few, the curve says little."),
+    ("Students still watched", "Students not finished and still seen just before that time (number "
+     "at risk). Where there are few, the curve says little: it ends with fewer than 5."),
     ("Mastered once, mastered now", "Skill gaps shows who has a skill now. Revisions and Time to "
      "mastery count the first time it was reached, even if a later score fell below."),
     ("Tests", "Summative tests are not retried: they stand apart in Skill gaps, and all other "

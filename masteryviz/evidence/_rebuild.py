@@ -49,7 +49,7 @@ def rebuild(con: duckdb.DuckDBPyConnection, *, criteria: Criteria | None = None)
     _pace.suit(con)
     _empty(con)
     # Standings kept of other evidence must not count as those of this one.
-    con.execute("delete from meta where key = 'standing_rule'").fetchall()
+    con.execute("delete from meta where starts_with(key, 'standing_')").fetchall()
     con.execute(query("claims")).fetchall()
     _students.settle(con)
     con.execute(query("names")).fetchall()

@@ -21,14 +21,14 @@ from masteryviz.gradebook import _log, _receipt
 from masteryviz.gradebook._audience import Again, Sight
 from masteryviz.gradebook._listings import Listings
 from masteryviz.gradebook._own_skills import put_before
+from masteryviz.gradebook._quick import Quick
 from masteryviz.gradebook._receipt import Receipt
 from masteryviz.gradebook._session import Session
 from masteryviz.gradebook._texts import (
     EVERYONE,
-    attempts_of,
+    evidence_text,
     filled,
     grouping,
-    history_text,
     question_text,
     reads_standings,
     receipt,
@@ -38,7 +38,7 @@ from masteryviz.mapping import Mapping as Map
 from masteryviz.privacy import Audience, Counts, Disguise, Limits, cover
 from masteryviz.rules import RULES, Rule, get_rule
 from masteryviz.standings import KEPT
-from masteryviz.store import Store
+from masteryviz.store import Store, rest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -183,6 +183,17 @@ class Gradebook(Listings):
         """Let go of the version; asking afterwards raises."""
         self._session.con.close()
 
+    def rest(self) -> None:
+        """Give back memory while nobody asks; the next answers take some milliseconds longer.
+
+        Nothing happens in a gradebook in memory, or while an answer is worked out.
+        """
+        if self.version is not None and self._session.lock.acquire(blocking=False):
+            try:
+                rest(self._session.con)
+            finally:
+                self._session.lock.release()
+
     @cached_property
     def data_date(self) -> dt.date | None:
         """The day the newest file speaks for; None where nothing is dated."""
@@ -268,8 +279,9 @@ class Gradebook(Listings):
         rule: Rule | str | None,
         filters: Filters,
         by: Iterable[str] | str,
-        judged_by: Rule | None = None,
-        **params: object,
+        judged_by: tuple[Rule, ...] = (),
+        quick: Quick = Quick(),  # noqa: B008  (frozen)
+        **params: Any,  # noqa: ANN401  (each question has its own)
     ) -> pl.DataFrame:
         """The rows of `sql/<name>.sql`, groups in the order of the course; for metrics.
 
@@ -280,26 +292,33 @@ class Gradebook(Listings):
         rule, filters, by
             As `ask` takes them. Group columns come first where the question is grouped.
         judged_by
-            Rule of the attempts' history, where it is not that of the standings.
+            Rules whose verdicts stand where the question reads the history of attempts.
+        quick
+            A quicker way to the rows, where there is one.
         params
             Further named parameters of the question.
         """
         groups, chosen = grouping(by), self._rule(rule)
         by_task = "task" in groups or bool(filters.task)
-        values = {
-            **filters.params(),
-            **params,
-            "data_date": filters.as_of or self.data_date,
-        }
-        history = history_text(judged_by or chosen, by_task, attempts_of(name))
+        values = {**filters.params(), **params, "data_date": filters.as_of or self.data_date}
+        history = evidence_text(name, chosen, by_task, judged_by)
         if self._receipts is not None:
             text = filled(name, groups, standing_text(chosen, by_task), history)
             self._receipts.append(receipt(text, values))
+        if quick.needs and self._session.frame(question_text(quick.needs), {}).is_empty():
+            return quick.nothing(groups)
+        if quick.adds_up and not groups:
+            with self.unrecorded():
+                parts = self.rows(name, rule=chosen, filters=filters, by=quick.finer, **params)
+            return quick.added_up(parts)
         with self._session.within(filters):
-            table = KEPT
+            table, shared = KEPT, {}
+            if judged_by and self._session.has_laid_down(judged_by[0], filters, by_task):
+                history = evidence_text(name, chosen, by_task, judged_by, kept=True)
             if reads_standings(name):
                 table = self._session.standing_table(chosen, filters, by_task)
-            frame = self._session.frame(filled(name, groups, table, history), values)
+                shared = self._session.shared(name, table, values)
+            frame = self._session.frame(filled(name, groups, table, history, shared), values)
         return self.in_order(frame, groups).drop(EVERYONE, strict=False)
 
     def sql(self, question: str, **asked: Any) -> str:  # noqa: ANN401  (as `ask`)
@@ -360,23 +379,17 @@ class Gradebook(Listings):
         rule: Rule | str | None = None,
     ) -> str:
         """What is shown, in words: `P1 and P3, as of 1 Oct 2026; mastered = latest score ...`."""
-        return f"{filters.describe()}; mastered = {self._rule(rule).describe()}"
+        return f"{filters.describe()}; mastered = {self.mastery_words(filters, rule)}"
+
+    def mastery_words(
+        self,
+        filters: Filters = Filters(),  # noqa: B008  (frozen)
+        rule: Rule | str | None = None,
+    ) -> str:
+        """A rule in words, with the cut of the skills that the filters leave (default: all)."""
+        return self._rule(rule).describe_for(self.cuts(filters))
 
     def _rule(self, rule: Rule | str | None) -> Rule:
         if rule is None:
             return self.default_rule
         return get_rule(rule) if isinstance(rule, str) else rule
-
-    def in_order(self, frame: pl.DataFrame, groups: tuple[str, ...]) -> pl.DataFrame:
-        """The rows by the settled places of their groups; names without one come last."""
-        places = [
-            pl.col(group).replace_strict(self._places(group), default=None, return_dtype=pl.UInt32)
-            for group in groups
-        ]
-        return frame.sort(places, nulls_last=True, maintain_order=True) if places else frame
-
-    def _places(self, group: str) -> dict[str, int]:
-        if group not in self._known_places:
-            values = enumerate(self._values(group))
-            self._known_places[group] = {name: place for place, name in values}
-        return self._known_places[group]

@@ -6,16 +6,19 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from masteryviz.filters import Filters
 from masteryviz.gradebook._session import Session
 from masteryviz.gradebook._texts import question_text
 from masteryviz.ordering import natural_key, natural_sorted
 from masteryviz.schema import GROUPINGS
+from masteryviz.standings import DEFAULT_CUT
 
 
 class Listings:
     """Lists, each in a settled order."""
 
     _session: Session
+    _known_places: dict[str, dict[str, int]]
 
     def students(self) -> pl.DataFrame:
         """One row per student: `student` (id), `name`, `sort_name`; in order of the names."""
@@ -47,6 +50,28 @@ class Listings:
         everything else in natural order. Students are left out: see `students`.
         """
         return {name: tuple(self._values(name)) for name in GROUPINGS}
+
+    def cuts(self, filters: Filters) -> list[float]:
+        """The cuts of the skills that the filters leave, as shares of their scales."""
+        skills = self.skills().with_columns(pl.col("cut").fill_null(DEFAULT_CUT))
+        for name in ("skill", "unit"):
+            if wanted := getattr(filters, name):
+                skills = skills.filter(pl.col(name).is_in(wanted))
+        return skills["cut"].unique().to_list()
+
+    def in_order(self, frame: pl.DataFrame, groups: tuple[str, ...]) -> pl.DataFrame:
+        """The rows by the settled places of their groups; names without one come last."""
+        places = [
+            pl.col(group).replace_strict(self._places(group), default=None, return_dtype=pl.UInt32)
+            for group in groups
+        ]
+        return frame.sort(places, nulls_last=True, maintain_order=True) if places else frame
+
+    def _places(self, group: str) -> dict[str, int]:
+        if group not in self._known_places:
+            values = enumerate(self._values(group))
+            self._known_places[group] = {name: place for place, name in values}
+        return self._known_places[group]
 
     def _list(self, name: str) -> pl.DataFrame:
         return self._session.frame(question_text(f"list_{name}"), {})

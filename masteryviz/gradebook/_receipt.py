@@ -77,7 +77,7 @@ def of(
     words = gradebook.describe(looked_at, rule)
     return Receipt(
         question=question,
-        rule=rule.describe(),
+        rule=gradebook.mastery_words(looked_at, rule),
         filters=looked_at.describe(),
         sentence=f"{words}; {_words(where)}" if where else words,
         sql=gradebook.sql(question, rule=rule, filters=looked_at, by=by, **options),

@@ -21,7 +21,7 @@ SHARE = 0.5
 KEPT, KEPT_ROWS = 6, 250_000
 """Scopes kept at once, and the rows of all their tables."""
 
-_TABLES = ("attempt", "work", "standing")
+_TABLES = ("attempt", "work", "standing", "enrollment")
 _READS = re.compile(rf"\b(?:from|join)\s+({'|'.join(_TABLES)})\b")
 _PLACES = ("course", "teacher", "school", "term", "section", "student")
 
@@ -44,6 +44,7 @@ class Scope:
 
     place: Place
     name: str
+    students: int
     tables: dict[str, int] = field(default_factory=dict)
     """Rows of the tables that were made so far."""
 
@@ -83,8 +84,8 @@ class Scopes:
             A condition on `student_ix`: only these, in attempts and work.
         """
         for table in sorted(set(_READS.findall(text))):
-            view = "" if scope is None else f"from {self._table(scope, table)}"
-            if students and table != "standing":
+            view = "" if scope is None else f"from {self.table(scope, table)}"
+            if students and table in ("attempt", "work"):
                 view = f"{view or f'from {self._of_all(table)}'} where {students}"
             self._put(table, view)
 
@@ -104,12 +105,14 @@ class Scopes:
         params = used(text, filters.params())
         (students,) = self._run(f"create temp table {name} as {text}", params)[0]
         if students <= most:
-            return Scope(place, name)
+            return Scope(place, name, students)
         self._run(f"drop table {name}")
         return None
 
-    def _table(self, scope: Scope, table: str) -> str:
-        """Name of a scope's part of a table, made when it is not there."""
+    def table(self, scope: Scope | None, table: str) -> str:
+        """Name of a scope's part of a table, made when it is not there; None: of all of it."""
+        if scope is None:
+            return self._of_all(table)
         name = f"{scope.name}_{table}"
         if table not in scope.tables:
             text = f"from {self._of_all(table)} where student_ix in (from {scope.name})"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from importlib import resources
+from types import MappingProxyType
 
 from masteryviz import standings
 from masteryviz.errors import UnknownName
@@ -45,9 +46,23 @@ def standing_text(rule: Rule, by_task: bool) -> str:
 
 
 @lru_cache(maxsize=64)
-def history_text(rule: Rule, by_task: bool, attempts: str = "attempt") -> str:
-    """The select that gives every scored attempt under a rule."""
-    return standings.history(rule, by_task=by_task, attempts=attempts)
+def evidence_text(
+    name: str, rule: Rule, by_task: bool, judged_by: tuple[Rule, ...] = (), kept: bool = False
+) -> str:
+    """What a question reads of the evidence itself: its hole `{history}` or `{scale}`.
+
+    Every scored attempt under the rule; or what each of other rules makes of every student and
+    skill, from what is `kept` of the question's table `looked_at` of students if that is to be; or
+    only top, cut and levels of each skill's scale.
+    """
+    if "{scale}" in question_text(name):
+        return standings.scale(rule)
+    if judged_by:
+        students = "looked_at" if kept else ""
+        return standings.verdicts(
+            judged_by, by_task=by_task, attempts=attempts_of(name), students=students
+        )
+    return standings.history(rule, by_task=by_task, attempts=attempts_of(name))
 
 
 def attempts_of(name: str) -> str:
@@ -63,7 +78,13 @@ def reads_standings(name: str) -> bool:
     )
 
 
-def filled(name: str, groups: tuple[str, ...], standing: str, history: str = "") -> str:
+def filled(
+    name: str,
+    groups: tuple[str, ...],
+    standing: str,
+    history: str = "",
+    shared: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """The text of a question with its holes filled.
 
     Parameters
@@ -71,30 +92,52 @@ def filled(name: str, groups: tuple[str, ...], standing: str, history: str = "")
     name
         The question's file. Its holes: `{by}` are the groups; `{standing}` the standings that
         pass the filters, with the names to group by; `{all}` those of everybody; `{pairs}` every
-        student with every skill of the section; `{known}` the attempts known of as of the day;
-        `{spans}` how long the way to mastery took; `{history}` every scored attempt (of the
-        question's table `attempt_in_view`, where it makes one: a rule need not be applied to
-        those out of view); and `{view_of_x}` the rows of the table `x` that pass the filters,
-        with the names.
+        student with every skill of the section, with names and whether the row is `in_view`;
+        `{known}` the attempts known of as of the day; `{spans}` how long the way to mastery took;
+        `{history}` every scored attempt (of the question's table `attempt_in_view`, where it
+        makes one: a rule need not be applied to those out of view); and `{view_of_x}` the rows of
+        the table `x` that pass the filters, with the names.
     groups
         Group columns.
     standing
         The standings' table by name, or the select that makes it.
     history
         The select of scored attempts.
+    shared
+        Tables that hold what stands in a hole: `standing`, `pairs`.
     """
     table = standing if standing.isidentifier() else f"(\n{standing})"
     view = question_text("in_view")
     text = question_text(name).replace("{by}", ", ".join(groups) or EVERYONE)
     if "{spans}" in text:
         text = text.replace("{spans}", f"(\n{question_text('spans')})")
+    for part, kept in shared.items():
+        text = text.replace(f"{{{part}}}", kept)
     if "{pairs}" in text:
         text = text.replace("{pairs}", f"(\n{question_text('pairs')})")
     if "{known}" in text:
         text = text.replace("{known}", f"(\n{question_text('known_attempts')})")
-    text = text.replace("{all}", table).replace("{history}", f"(\n{history})")
+    for hole in ("{history}", "{scale}"):
+        text = text.replace(hole, f"(\n{history})")
+    text = text.replace("{all}", table)
     text = text.replace("{standing}", "(\n" + view.replace("{standing}", table) + ")")
-    return re.sub(r"\{view_of_(\w+)\}", lambda x: f"(\n{view.replace('{standing}', x[1])})", text)
+    return named(re.sub(r"\{view_of_(\w+)\}", lambda x: _of(view, x[1]), text))
+
+
+def named(text: str) -> str:
+    """A text with its holes `{named_of_x}` filled: all rows of `x`, with names and `in_view`.
+
+    That column says whether the row passes the filters, for questions that look at all rows before
+    they leave any out.
+    """
+    view = question_text("in_view")
+    columns, _, conditions = view.rpartition("\nwhere\n")
+    told = columns.replace(f"0 as {EVERYONE}", f"0 as {EVERYONE},\n(\n{conditions}) as in_view")
+    return re.sub(r"\{named_of_(\w+)\}", lambda x: _of(told, x[1]), text)
+
+
+def _of(view: str, table: str) -> str:
+    return f"(\n{view.replace('{standing}', table)}\n)"
 
 
 def used(text: str, values: Mapping[str, object]) -> dict[str, object]:

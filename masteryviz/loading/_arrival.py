@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from masteryviz.loading._same_class import KnownClass, restate
 from masteryviz.mapping import Mapping
 from masteryviz.readers import Batch
 from masteryviz.readers._roster import section_frame
@@ -25,9 +26,11 @@ class Arrival:
     """Teacher of the sections for which neither the file nor the map names one."""
     section: str | None = None
     """Section of everybody, where neither the file nor the map names any."""
+    known: tuple[tuple[str, KnownClass], ...] = ()
+    """Sections, as the file calls them, of which the user says that they are known ones."""
 
     def complete(self, batch: Batch) -> None:
-        """Put teacher and section where the batch has none."""
+        """Put teacher and section where the batch has none, and known sections for its own."""
         if self.section is not None and not _names_sections(batch):
             for name in _WITH_SECTION:
                 batch.frames[name] = batch.frame(name).with_columns(section=pl.lit(self.section))
@@ -36,11 +39,13 @@ class Arrival:
             batch.frames["sections"] = batch.frame("sections").with_columns(
                 pl.col("teacher").fill_null(self.teacher)
             )
+        restate(batch, self.known)
 
     @property
     def place(self) -> str:
-        """What is taken from where it lies, for the digest of how it was read."""
-        return "/".join(filter(None, (self.teacher, self.section)))
+        """What is taken from where it lies or was said of it, for the digest of how it was read."""
+        said = [f"{name} is {home}" for name, home in self.known]
+        return "/".join(filter(None, (self.teacher, self.section, *said)))
 
 
 def _names_sections(batch: Batch) -> bool:

@@ -11,7 +11,7 @@ import duckdb
 
 from masteryviz import evidence, settings, standings
 from masteryviz.errors import Problem
-from masteryviz.loading import _erased, _notices
+from masteryviz.loading import _erased, _notices, _same_class
 from masteryviz.loading._arrival import Arrival
 from masteryviz.loading._files import Export, Opened, exports, opened
 from masteryviz.loading._known import Earlier, How, loads, match
@@ -198,8 +198,10 @@ def _write(
         for item in added:
             if not isinstance(item, LoadReport):
                 _notices.refuse_other_course(con, item[0].name, item[1]["file_ix"])
+    together = [item[1]["file_ix"] for item in added if not isinstance(item, LoadReport)]
     reports = [
-        item if isinstance(item, LoadReport) else _report(con, *item, status) for item in added
+        item if isinstance(item, LoadReport) else _report(con, *item, status, together)
+        for item in added
     ]
     newest = next(report for report in reversed(reports) if report.status == status)
     newest.notices.extend(_notices.changes(con, before))
@@ -235,9 +237,12 @@ def _report(
     file: Export,
     counts: dict[str, int],
     status: Literal["loaded", "dry run"],
+    together: list[int],
 ) -> LoadReport:
     batch = file.batch
+    same = _same_class.found_in(con, counts["file_ix"], together)
     notices = [
+        *(likely.notice for likely in same),
         *batch.notices,
         *_notices.of_moment(file.moment),
         *(_notices.of_snapshot(con, counts["file_ix"]) if batch.kind == "snapshot" else []),
@@ -259,4 +264,5 @@ def _report(
         rows=batch.rows,
         cells=batch.cells,
         notices=notices,
+        same_class=same,
     )

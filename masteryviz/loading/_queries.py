@@ -15,6 +15,8 @@ def _text(name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def rows(con: duckdb.DuckDBPyConnection, name: str, file_ix: int) -> list[tuple[Any, ...]]:
-    """The rows that `sql/loading_<name>.sql` gives for a file."""
-    return con.execute(_text(name), {"file_ix": file_ix}).fetchall()
+def rows(
+    con: duckdb.DuckDBPyConnection, name: str, file_ix: int, **more: object
+) -> list[tuple[Any, ...]]:
+    """The rows that `sql/loading_<name>.sql` gives for a file (and other parameters)."""
+    return con.execute(_text(name), {"file_ix": file_ix} | more).fetchall()

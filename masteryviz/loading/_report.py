@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from masteryviz.errors import Problem
+from masteryviz.loading._same_class import SameClass
 
 Progress = Callable[[str, float], None]
 """Told what is done at the moment, in words, and which share of all of it is done."""
@@ -44,3 +45,5 @@ class LoadReport:
     """Cells of evidence by what became of them."""
     notices: list[Problem] = field(default_factory=list)
     """What the user should know."""
+    same_class: tuple[SameClass, ...] = ()
+    """New sections that most likely are sections which the store has; `notices` tells of them."""

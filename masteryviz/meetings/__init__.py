@@ -11,6 +11,7 @@ from masteryviz.meetings._notes import (
 from masteryviz.meetings._protocol import (
     MOST,
     begin,
+    decide,
     finish,
     newest,
     open_decisions,
@@ -21,7 +22,7 @@ from masteryviz.meetings._protocol import (
 from masteryviz.meetings._strategies import strategies
 
 __all__ = [
-    "AFTER", "MOST", "attempts_for", "before_after", "begin", "calibration", "finish", "newest",
-    "notes_in_view", "open_decisions", "predictions", "reveal", "strategies",
+    "AFTER", "MOST", "attempts_for", "before_after", "begin", "calibration", "decide", "finish",
+    "newest", "notes_in_view", "open_decisions", "predictions", "reveal", "strategies",
     "teachers_are_named", "turn_to", "words",
 ]  # fmt: skip

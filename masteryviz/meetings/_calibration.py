@@ -1,4 +1,4 @@
-"""What a team expected beside what was so, and whether it gets closer from meeting to meeting."""
+"""What a team expected beside what it was, and whether it gets closer from meeting to meeting."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def predictions(meeting: Meeting) -> pl.DataFrame:
         - `skill`, `who`, `expected`: the share that the member expected,
         - `actual`, `lower`, `upper`: share who had mastered it, and its 95 % Wilson interval,
         - `mastered`, `students`: its counts,
-        - `error`: expected - actual; above 0 where more was expected than was so.
+        - `error`: expected - actual; above 0 where more was expected than there was.
 
         Numbers are null before they are shown, and where nobody is left to count.
     """
@@ -62,6 +62,11 @@ def calibration(meetings: Iterable[Meeting]) -> pl.DataFrame:
     The errors of one meeting are not independent: members talk, and skills are of one class. So
     no interval is given, and few meetings show no trend.
 
+    Parameters
+    ----------
+    meetings
+        In the order in which they were held, where several are of one day.
+
     Returns
     -------
     polars.DataFrame
@@ -70,7 +75,7 @@ def calibration(meetings: Iterable[Meeting]) -> pl.DataFrame:
 
         - `meeting`: its number among these, from 1, and its `day`,
         - `members`, `predictions`: how many expected something, and how many expectations,
-        - `bias`: mean error; above 0 where more was expected than was so,
+        - `bias`: mean error; above 0 where more was expected than there was,
         - `mean_error`: mean of the errors without their sign,
         - `within`: expectations inside the 95 % interval of the number,
         - `errors`: each error, in order.

@@ -10,6 +10,7 @@ from pathlib import Path
 from masteryviz import settings
 from masteryviz.errors import SettingError
 from masteryviz.filters import Filters
+from masteryviz.filters import day as in_words
 from masteryviz.gradebook import Gradebook
 from masteryviz.journal import (
     MINUTES,
@@ -134,17 +135,47 @@ def newest(journal: Journal) -> tuple[Entry, Meeting] | None:
     return (entries[0], Meeting.of(entries[0].body)) if entries else None
 
 
-def open_decisions(journal: Journal) -> list[tuple[int, int, Meeting, Decision]]:
+def decide(meeting: Meeting, decision: Decision) -> Meeting:
+    """The meeting with one decision more, which somebody does by some day.
+
+    Raises
+    ------
+    SettingError
+        When it has no day, or one before the meeting's own.
+    """
+    if decision.due is None:
+        raise SettingError("Say by when: a decision without a day is easily forgotten.")
+    if decision.due < meeting.day:
+        raise SettingError(
+            f"{in_words(decision.due)} is before this meeting of {in_words(meeting.day)}. "
+            "Choose the meeting's day or a later one."
+        )
+    return replace(meeting, decisions=(*meeting.decisions, decision))
+
+
+def open_decisions(
+    journal: Journal, *, lately: bool = False
+) -> list[tuple[int, int, Meeting, Decision]]:
     """Decisions that nobody has said to be done, those due first first.
 
     Each with the number of its meeting's entry, its place there, and the meeting.
+
+    Parameters
+    ----------
+    journal
+        Where meetings are written down.
+    lately
+        Whether those that were done since the newest meeting began are given, too.
     """
+    entries = journal.all("meeting")
+    newest_day = Meeting.of(entries[0].body).day if entries else dt.date.min
     found = [
         (entry.id, place, meeting, decision)
-        for entry in journal.all("meeting")
+        for entry in entries
         for meeting in (Meeting.of(entry.body),)
         for place, decision in enumerate(meeting.decisions)
         if decision.done is None
+        or (lately and decision.done >= newest_day and entry.changed_at >= entries[0].made_at)
     ]
     return sorted(found, key=lambda item: (item[3].due or dt.date.max, item[2].day, item[1]))
 

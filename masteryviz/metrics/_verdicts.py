@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import duckdb
 import polars as pl
 
 from masteryviz.errors import SettingError
@@ -54,35 +55,57 @@ def compared(chosen: Rule, rules: Iterable[Rule | str] | str) -> dict[str, Rule]
     return found
 
 
-def verdicts(
-    gradebook: Gradebook, filters: Filters, chosen: Rule, judge: Rule, groups: tuple[str, ...]
-) -> pl.DataFrame:
-    """Every standing in view with `score`, `cut` and `mastered` under `judge`.
-
-    The rows and their order are the same for every judge, so that frames can be laid beside each
-    other. `chosen` only says by which standings the filters choose.
-    """
-    return gradebook.rows(
-        "rule_verdicts", rule=chosen, filters=filters, by=groups, judged_by=judge,
-        sticky=judge.sticky,
-    )  # fmt: skip
-
-
 def beside(
     gradebook: Gradebook,
     filters: Filters,
     rules: dict[str, Rule],
     groups: tuple[str, ...],
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Verdicts and scores of all rules, a column each, beside the standings' own columns."""
+    """Every standing in view, with the verdicts of all rules, a column each; and their scores.
+
+    The first rule is the one in use, by whose standings the filters choose; `cut` is by that one.
+    Rows of both frames are in the same order.
+    """
     chosen = next(iter(rules.values()))
-    frames = {
-        name: verdicts(gradebook, filters, chosen, rule, groups) for name, rule in rules.items()
-    }
-    own = frames[chosen.key].select(*dict.fromkeys([*groups, *KEYS, "assigned", "attempts"]))
-    by_rule = [frame["mastered"].alias(name) for name, frame in frames.items()]
-    scores = [frame["score"].alias(name) for name, frame in frames.items()]
-    return own.hstack(by_rule), own.select(KEYS).hstack(scores)
+    found: list[tuple[pl.DataFrame, pl.DataFrame]] = []
+    for order in dict.fromkeys(rule.order for rule in rules.values()):
+        asked = {name: rule for name, rule in rules.items() if rule.order == order}
+        found += _judged(gradebook, filters, chosen, asked, groups)
+    (rows, scores), *others = found
+    for more_rows, more_scores in others:
+        names = [name for name in more_scores.columns if name not in KEYS]
+        rows, scores = rows.hstack(more_rows[names]), scores.hstack(more_scores[names])
+    return rows.select(*_but(rows, rules), *rules), scores.select(*KEYS, *rules)
+
+
+def _but(frame: pl.DataFrame, names: Iterable[str]) -> list[str]:
+    return [name for name in frame.columns if name not in set(names)]
+
+
+def _judged(
+    gradebook: Gradebook, filters: Filters, chosen: Rule, rules: dict[str, Rule],
+    groups: tuple[str, ...],
+) -> list[tuple[pl.DataFrame, pl.DataFrame]]:  # fmt: skip
+    """Verdicts and scores by rules of one order, by all at once or by as many as memory takes."""
+    try:
+        rows = gradebook.rows(
+            "rule_verdicts", rule=chosen, filters=filters, by=groups,
+            judged_by=tuple(rules.values()),
+        )  # fmt: skip
+    except duckdb.OutOfMemoryException:
+        if len(rules) == 1:
+            raise
+        half = len(rules) // 2
+        parts = (dict(part) for part in (list(rules.items())[:half], list(rules.items())[half:]))
+        return [one for part in parts for one in _judged(gradebook, filters, chosen, part, groups)]
+    untried = pl.col("attempts") == 0
+    verdicts = [
+        pl.when(untried).then(pl.lit(value=False)).otherwise(f"mastered_{place}").alias(name)
+        for place, name in enumerate(rules)
+    ]
+    scores = [pl.col(f"score_{place}").alias(name) for place, name in enumerate(rules)]
+    own = [name for name in rows.columns if not name.startswith(("score_", "mastered_"))]
+    return [(rows.select(*own, *verdicts), rows.select(*KEYS, *scores))]
 
 
 def counted(frame: pl.DataFrame, groups: tuple[str, ...], *counts: pl.Expr) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from masteryviz.filters import Filters
-from masteryviz.gradebook import Gradebook, grouping
+from masteryviz.gradebook import Gradebook, Quick, grouping
 from masteryviz.metrics._differences import newcombe
 from masteryviz.metrics._kappa import cohen_kappa
 from masteryviz.metrics._question import Question
@@ -15,6 +15,23 @@ from masteryviz.metrics._shares import number, share, with_interval
 from masteryviz.rules import Rule
 
 _CHECK = ("task", "form")
+
+
+_ITEMS = Quick(
+    needs="any_items",
+    empty={
+        **dict.fromkeys(("item", "title"), pl.String),
+        **dict.fromkeys(("students", "at_cut", "unknown", "discrimination_students"), pl.Int64),
+        **dict.fromkeys(("mean_share", "discrimination"), pl.Float64),
+    },
+)
+_OWN_CHECKS = Quick(
+    needs="any_own_checks",
+    empty={
+        "checked_by": pl.String,
+        **dict.fromkeys(("both", "only_check", "only_teacher", "neither"), pl.Int64),
+    },
+)
 
 
 def assessment_health(
@@ -107,7 +124,7 @@ def items(
         - `discrimination_students`: with points in it and in the rest.
     """
     groups = grouping(by)
-    rows = gradebook.rows("items", rule=rule, filters=filters, by=groups)
+    rows = gradebook.rows("items", rule=rule, filters=filters, by=groups, quick=_ITEMS)
     known = pl.col("students") - pl.col("unknown")
     rated = rows.with_columns(at_cut_rate=share("at_cut", known))
     return with_interval(rated, "at_cut", known, confidence).select(
@@ -154,8 +171,9 @@ def check_agreement(
     """
     groups = grouping(by)
     counts = gradebook.rows(
-        "check_agreement", rule=rule, filters=filters, by=groups, against=against
-    )
+        "check_agreement", rule=rule, filters=filters, by=groups, against=against,
+        quick=_OWN_CHECKS,
+    )  # fmt: skip
     cells = ("both", "only_check", "only_teacher", "neither")
     both, only_check, only_teacher, neither = (counts[name] for name in cells)
     found = cohen_kappa(both, only_check, only_teacher, neither, number(confidence))

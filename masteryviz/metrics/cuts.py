@@ -12,7 +12,7 @@ from masteryviz.gradebook import Gradebook, grouping
 from masteryviz.metrics._options import share_option
 from masteryviz.metrics._question import Question
 from masteryviz.metrics._shares import share, with_interval
-from masteryviz.metrics._verdicts import chosen_rule, counted, verdicts
+from masteryviz.metrics._verdicts import beside, chosen_rule, counted
 from masteryviz.rules import Rule
 
 CUTS = tuple(round(0.05 * step, 2) for step in range(10, 21))
@@ -58,16 +58,12 @@ def cut_curve(
         When a cut is no share above 0.
     """
     groups, chosen = grouping(by), chosen_rule(gradebook, rule)
-    now = verdicts(gradebook, filters, chosen, chosen, groups)
-    steps = sorted({*_shares(cuts), *(now["cut"].drop_nulls().unique().round(9).to_list())})
-    steps = [cut for cut in steps if cut <= 1]
-    if _score_depends_on_cut(chosen):
+    steps = [cut for cut in sorted(set(_shares(cuts))) if cut <= 1]
+    if chosen.sticky or _score_depends_on_cut(chosen):
         counts = _each_cut(gradebook, filters, chosen, groups, steps)
         counts = gradebook.in_order(counts, groups)
     else:
-        counts = gradebook.rows(
-            "cut_curve", rule=chosen, filters=filters, by=groups, sticky=chosen.sticky, cuts=steps
-        )
+        counts = gradebook.rows("cut_curve", rule=chosen, filters=filters, by=groups, cuts=steps)
     known = pl.col("students") - pl.col("unknown")
     before = pl.col("mastered").shift(1)
     rated = counts.with_columns(
@@ -104,22 +100,33 @@ def _each_cut(
     groups: tuple[str, ...],
     cuts: list[float],
 ) -> pl.DataFrame:
-    """The counts by applying the rule with each cut."""
-    own = verdicts(gradebook, filters, rule, rule, groups)["cut"].alias("own")
+    """The counts by applying the rule with each cut, and with those in use."""
+    rows = _tried(gradebook, filters, rule, groups, cuts)
+    now = [cut for cut in rows["cut"].drop_nulls().unique().round(9) if cut <= 1]
+    steps = sorted({*cuts, *now})
+    if len(steps) > len(cuts):
+        rows = _tried(gradebook, filters, rule, groups, steps)
     parts = []
-    for cut in cuts:
-        rows = verdicts(gradebook, filters, rule, rule.using(cut=cut), groups).hstack([own])
-        tried = pl.col("attempts") > 0
+    for cut in steps:
+        met = pl.col(repr(cut))
         parts.append(counted(
             rows.filter("assigned"), groups,
             pl.lit(cut).first().alias("cut"),
             pl.len().cast(pl.Int64).alias("students"),
-            pl.col("mastered").fill_null(value=False).sum().cast(pl.Int64).alias("mastered"),
-            (tried & pl.col("mastered").is_null()).sum().cast(pl.Int64).alias("unknown"),
-            ((pl.col("own") - cut).abs() < 1e-9).drop_nulls().all().alias("present")
-            & pl.col("own").is_not_null().any(),
+            met.fill_null(value=False).sum().cast(pl.Int64).alias("mastered"),
+            ((pl.col("attempts") > 0) & met.is_null()).sum().cast(pl.Int64).alias("unknown"),
+            ((pl.col("cut") - cut).abs() < 1e-9).drop_nulls().all().alias("present")
+            & pl.col("cut").is_not_null().any(),
         ))  # fmt: skip
     return pl.concat(parts)
+
+
+def _tried(
+    gradebook: Gradebook, filters: Filters, rule: Rule, groups: tuple[str, ...], cuts: list[float]
+) -> pl.DataFrame:
+    """Every standing in view with the verdict of the rule with each cut, beside its own `cut`."""
+    tried = {rule.key: rule} | {repr(cut): rule.using(cut=cut) for cut in cuts}
+    return beside(gradebook, filters, tried, groups)[0]
 
 
 QUESTIONS = (

@@ -31,6 +31,10 @@ def stuck(
     Gong 2013, where a question is an opportunity; here every scored attempt is one). With few
     attempts nothing can be said yet, which is neither stuck nor fine.
 
+    The verdict counts the tries of whoever does not have the skill now. Who had it and lost it has
+    `lapses`, and needs a reminder rather than another way: who asks for those never yet there
+    takes the rows with none. Work that waits for feedback has the `state` submitted.
+
     Parameters
     ----------
     gradebook, filters, rule, by
@@ -46,8 +50,9 @@ def stuck(
         One row per student and skill that is not mastered, most attempts first. The group
         columns, then
 
-        - `student`, `name`, `sort_name`, `skill`, `section`, `state`, `attempts`, `share`,
-          `first_attempt_at`, `last_activity_at`,
+        - `student`, `name`, `sort_name`, `skill`, `section`, `state`, `attempts`, `score`,
+          `share`, `level`, `first_attempt_at`, `mastered_at`, `last_activity_at`,
+        - `lapses`: how often the student had it and then no longer; 0: has never had it,
         - `verdict`: `wheel-spinning`, `stuck`, `too little evidence`, or `unknown` where mastery
           cannot be told (no scale).
 
@@ -61,8 +66,8 @@ def stuck(
         "stuck", rule=rule, filters=filters, by=groups, **_after(attempts, opportunities)
     )
     return _students.columns(
-        rows, groups, "skill", "section", "state", "attempts", "share", "first_attempt_at",
-        "last_activity_at", "verdict",
+        rows, groups, "skill", "section", "state", "attempts", "score", "share", "level",
+        "first_attempt_at", "mastered_at", "lapses", "last_activity_at", "verdict",
     )  # fmt: skip
 
 

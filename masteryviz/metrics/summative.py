@@ -7,12 +7,14 @@ from collections.abc import Iterable
 import polars as pl
 
 from masteryviz.filters import Filters
-from masteryviz.gradebook import Gradebook, grouping
+from masteryviz.gradebook import Gradebook, Quick, grouping
 from masteryviz.metrics import _students
 from masteryviz.metrics._question import Question
 from masteryviz.metrics._shares import number, share
 from masteryviz.rules import Rule
 from masteryviz.statistics import normal_quantile
+
+_BY_UNIT = Quick(adds_up=("sort_name", "student", "name", "student_ix"), finer="unit")
 
 
 def mastery_and_summative(
@@ -57,7 +59,9 @@ def mastery_and_summative(
         Totals are null while there is no test.
     """
     groups = grouping(by)
-    rows = gradebook.rows("summative", rule=rule, filters=filters, by=groups, kind=kind)
+    rows = gradebook.rows(
+        "summative", rule=rule, filters=filters, by=groups, kind=kind, quick=_BY_UNIT
+    )
     sure = (pl.col("unknown") == 0) & (pl.col("without_points") == 0)
     tested = pl.col("summative_possible") > 0
     possible = pl.col("mastery_possible") + pl.col("summative_possible")

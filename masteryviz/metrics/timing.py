@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from masteryviz.filters import Filters
-from masteryviz.gradebook import Gradebook, grouping
+from masteryviz.gradebook import Gradebook, Quick, grouping
 from masteryviz.metrics._curves import curves
 from masteryviz.metrics._question import Question
 from masteryviz.metrics._shares import choice, number
@@ -21,6 +21,8 @@ from masteryviz.statistics import (
     restricted_mean,
     survival_limits,
 )
+
+_BY_SKILL = Quick(adds_up=("time", "entry"), finer="skill")
 
 
 def time_to_mastery(
@@ -194,7 +196,9 @@ def _curve(
     options = spans(gradebook, unit, anchor, censor)
     choice("limits", limits, tuple(LIMITS))
     choice("leavers", leavers, LEAVERS)
-    counted = gradebook.rows("time_to_mastery", rule=rule, filters=filters, by=groups, **options)
+    counted = gradebook.rows(
+        "time_to_mastery", rule=rule, filters=filters, by=groups, quick=_BY_SKILL, **options
+    )
     curve = curves(counted, groups, leavers)
     lower, upper = survival_limits(
         curve["survival"].to_numpy(), curve["hazard_variance"].to_numpy(), limits, confidence

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from masteryviz.planner.plan import Refusal, whole_class
+from masteryviz.planner.plan import Refusal, whole_class, why_not
 from masteryviz.planner.problem import Group, Lock, Pair, Problem
 
 
@@ -73,13 +73,13 @@ def _kept(problem: Problem, rotations: int, refused: list[Refusal]) -> tuple[Gro
 
 
 def _kept_problem(problem: Problem, group: Group, rotations: int) -> str:
-    """What keeps a single kept group from being possible; empty where nothing does."""
-    size = len(group.students)
+    """What keeps a single kept group from being possible; empty where nothing does.
+
+    Its size does not: a teacher who made it larger or smaller by hand meant it.
+    """
     people = {*group.students, *([group.expert] if group.expert else [])}
     if not 1 <= group.rotation <= rotations:
         return f"there {'is 1 rotation' if rotations == 1 else f'are {rotations} rotations'}"
-    if not problem.least <= size <= problem.most:
-        return f"it has {size} students, and a group has {problem.least} to {problem.most}"
     if people & set(problem.absent):
         return "a student of it is absent"
     if any({*pair} <= people for pair in problem.apart):
@@ -107,7 +107,7 @@ def _locks(
         elif lock.skill in everybody:
             why = "is not needed: it is taught to the whole class"
         elif (lock.student, lock.skill) not in can:
-            why = "has it already or is not ready for it"
+            why = why_not(problem, lock.student, lock.skill)
         elif (lock.student, lock.rotation) in busy or (lock.student, lock.rotation) in taken:
             why = "is in another group then"
         elif (lock.student, lock.skill) in taught or any(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from masteryviz.errors import SettingError
-from masteryviz.planner.plan import Plan, left_over, worth
+from masteryviz.planner.plan import Plan, left_over, why_not, worth
 from masteryviz.planner.problem import Group, Problem
 
 
@@ -92,7 +92,8 @@ def cost(problem: Problem, before: Plan, after: Plan) -> Cost:
         for student in group.students:
             if (student, group.skill) not in ready:
                 (one,) = named(student)
-                breaks.append(f"{one} has {_quoted(group.skill)} already or is not ready for it")
+                why = why_not(problem, student, group.skill, _quoted(group.skill))
+                breaks.append(f"{one} {why}")
             elif (student, group.skill) in seen:
                 (one,) = named(student)
                 breaks.append(f"{one} is taught {_quoted(group.skill)} twice")

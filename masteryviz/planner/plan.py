@@ -39,7 +39,11 @@ class Left:
 
     student: str
     why: str
-    """`nothing_open`, `not_ready`, `too_few` or `no_place`."""
+    """`nothing_open`, `not_ready`, `too_few`, `no_group` (none on what the student is ready for),
+    `no_place` (these groups are full) or `room` (one is not)."""
+    skills: tuple[str, ...] = ()
+    """What the reason is about: skills that are open, that too few are ready for, or whose groups
+    there are none of, are full or are not."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,14 +116,46 @@ def left_over(problem: Problem, groups: tuple[Group, ...]) -> tuple[Left, ...]:
     company = Counter(
         skill for s, skills in ready.items() if s not in problem.absent for skill in skills
     )
+    enough = {skill for skill, n in company.items() if n >= problem.least}
 
-    def why(student: str) -> str:
+    def left(student: str) -> Left:
         if student not in open_:
-            return "nothing_open"
+            return Left(student, "nothing_open")
         if student not in ready:
-            return "not_ready"
-        few = all(company[skill] < problem.least for skill in ready[student])
-        return "too_few" if few else "no_place"
+            return Left(student, "not_ready", tuple(open_[student]))
+        return Left(student, *_no_place(problem, groups, ready[student], enough))
 
     present = (s for s in problem.students if s not in problem.absent and s not in busy)
-    return tuple(Left(student, why(student)) for student in present)
+    return tuple(map(left, present))
+
+
+def _no_place(
+    problem: Problem, groups: tuple[Group, ...], ready: list[str], enough: set[str]
+) -> tuple[str, tuple[str, ...]]:
+    """Why a student who is ready for skills is in no group, and on which of them."""
+    room = {g.skill for g in groups if len(g.students) < problem.most}
+    taught = {g.skill for g in groups}
+    for why, skills in (("room", room), ("no_place", taught), ("no_group", enough)):
+        if found := tuple(skill for skill in ready if skill in skills):
+            return why, found
+    return "too_few", tuple(ready)
+
+
+def why_not(problem: Problem, student: str, skill: str, called: str = "it") -> str:
+    """Why a student cannot be taught a skill now, in words; empty where the student can.
+
+    Parameters
+    ----------
+    problem
+        The class.
+    student, skill
+        Who, and what.
+    called
+        What the skill is called in the words.
+    """
+    if (student, skill) in problem.experts:
+        return f"has {called} already"
+    gaps = [gap for gap in problem.gaps if (gap.student, gap.skill) == (student, skill)]
+    if not gaps:
+        return f"has no open work on {called}"
+    return "" if gaps[0].ready else f"is not ready for {called} yet"

@@ -87,7 +87,7 @@ class Problem:
     locks: tuple[Lock, ...] = ()
     """Placements that are settled."""
     kept: tuple[Group, ...] = ()
-    """Groups that stay exactly as they are; the rest is planned around them."""
+    """Groups that stay exactly as they are, of whatever size; the rest is planned around them."""
 
     def __post_init__(self) -> None:
         for name, low in _LEAST.items():

@@ -11,8 +11,8 @@ import polars as pl
 
 from masteryviz.errors import SettingError, UnknownName
 from masteryviz.filters import Filters
-from masteryviz.gradebook import Gradebook
-from masteryviz.planner import Gap, Pair, Problem
+from masteryviz.gradebook import Gradebook, Quick
+from masteryviz.planner import Gap, Pair, Problem, why_not
 from masteryviz.planning._weights import Weights
 from masteryviz.rules import Rule
 
@@ -67,11 +67,13 @@ class Basis:
     """Of every gap: student and skill that is not mastered."""
     untried: Mapping[str, int]
     """Students without any evidence of a skill, by skill, of those who lack it."""
+    gone: Mapping[str, dt.date]
+    """Students who have left the class, and the day."""
 
     def why(self, student: str, skill: str) -> str:
         """Why a student is in a group on a skill, in words."""
         reason = self.reasons.get((student, skill))
-        return reason.words() if reason else "has it already, or it was not assigned"
+        return reason.words() if reason else why_not(self.problem, student, skill)
 
     def in_order(self, students: Iterable[str]) -> list[str]:
         """Students in the order of the class: by name."""
@@ -151,6 +153,7 @@ def basis(
             path.filter(~pl.col("mastered") & (pl.col("attempts") == 0))
             .group_by("skill").len().iter_rows()
         ),
+        gone=_gone(facts, known),
     )  # fmt: skip
 
 
@@ -195,6 +198,17 @@ def _open(path: pl.DataFrame, facts: pl.DataFrame, known: dt.date | None) -> pl.
     return open_.filter(pl.col("left_on").is_null() | (pl.col("left_on") > known))
 
 
+def _gone(facts: pl.DataFrame, known: dt.date | None) -> dict[str, dt.date]:
+    """Who has left by the day, and when; who is there for other work has not."""
+    if known is None:
+        return {}
+    last = facts.group_by("student").agg(
+        pl.col("left_on").max(), here=pl.col("left_on").is_null().any()
+    )
+    gone = last.filter(~pl.col("here") & (pl.col("left_on") <= known)).sort("left_on", "student")
+    return dict(gone.select("student", "left_on").iter_rows())
+
+
 def _reason(
     row: Mapping[str, Any], known: dt.date | None, lacking: Mapping[Pair, tuple[str, ...]],
     *, untried: bool,
@@ -215,12 +229,17 @@ def _reason(
     )
 
 
+_ITEMS = Quick(
+    needs="any_items", empty=dict.fromkeys(("student", "skill", "item", "title"), pl.String)
+)
+
+
 def _missing(
     gradebook: Gradebook, filters: Filters, rule: Rule | str | None
 ) -> dict[Pair, tuple[str, ...]]:
     """Questions and criteria that a student has not reached the cut in, by student and skill."""
     found: dict[Pair, tuple[str, ...]] = {}
-    rows = gradebook.rows("lacking_items", rule=rule, filters=filters, by=())
+    rows = gradebook.rows("lacking_items", rule=rule, filters=filters, by=(), quick=_ITEMS)
     for student, skill, item, title in rows.select("student", "skill", "item", "title").rows():
         found[student, skill] = (*found.get((student, skill), ()), title or item)
     return found

@@ -72,12 +72,12 @@ def first_row(table: TextTable) -> Problem:
 
 
 def unknown_table(table: TextTable) -> FormatNotRecognised:
-    """Say what was seen, what is read, and which headers are nearly right."""
-    formats = "; ".join(reader.title for reader in READERS.values())
+    """Say what was seen, where the list of what is read is, and which headers are nearly right."""
     problems = [
         Problem(
             "This is not a gradebook export that is read.",
-            f"Read are: {formats}. `masteryviz formats` says where to click for each.",
+            f"{len(READERS)} kinds of export are read: `masteryviz formats` lists them, with "
+            "where to click for each.",
         ),
         *(_nearly(table) or [first_row(table)]),
     ]

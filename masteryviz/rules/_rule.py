@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar, Literal
 
@@ -24,6 +24,8 @@ def rounded(expression: str, digits: int = 2) -> str:
     """SQL that rounds half away from zero, unharmed by binary fractions (3.425 gives 3.43)."""
     return f"round({expression} + sign({expression}) * 1e-9, {digits})"
 
+
+_USUAL = "(80 % unless set)"
 
 AT_CUT = f"{rounded('score')} >= {rounded('cut')}"
 """SQL: whether one attempt by itself is at or above the cut; null where the cut is not known."""
@@ -85,6 +87,19 @@ class Rule(ABC):
     def describe(self) -> str:
         """The rule in words, e.g. `latest score at least 80 %`."""
 
+    def describe_for(self, cuts: Collection[float]) -> str:
+        """The rule in words where it judges skills with these cuts, as shares of their scales.
+
+        One that they all have is said as if it were the rule's own; of several the lowest and the
+        highest.
+        """
+        if self.cut is not None or not cuts:
+            return self.describe()
+        low, high = min(cuts), max(cuts)
+        if low == high:
+            return replace(self, cut=low).describe()
+        return self.describe().replace(_USUAL, f"({low * 100:.10g} to {high * 100:.10g} %)")
+
     def cut_words(self) -> str:
         """The cut in words, and what else all rules have: `at least 80 %, once reached it stays`.
 
@@ -100,7 +115,7 @@ class Rule(ABC):
 
     def _cut_alone(self) -> str:
         if self.cut is None:
-            return "at least the skill's cut (80 % unless set)"
+            return f"at least the skill's cut {_USUAL}"
         if isinstance(self.cut, str):
             return f"at level {self.cut} or above"
         if self.cut > 1:

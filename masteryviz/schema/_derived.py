@@ -210,6 +210,12 @@ DERIVED: tuple[Table, ...] = (
         ("left_on", "DATE", "context", "day the student left the course or section"),
         ("last_seen_at", "TIMESTAMP", "score", "the student's newest attempt on anything"),
         ("entered_on", "DATE", "context", "the student's first day there; null: from the start"),
+        ("waiting", "BOOLEAN", "score", "whether the newest attempt has no score yet"),
+        ("series_ix", "UINTEGER", "none", "number of the scores in order, as others have them too"),
+        ("each_score", "DOUBLE[]", "score", "those scores on the skill's scale; null: none"),
+        ("each_at", "TIMESTAMP[]", "score", "the moment that put each of them in order"),
+        ("each_known_after", "TIMESTAMP[]", "score", "each of them happened after this moment"),
+        ("each_known_by", "TIMESTAMP[]", "score", "each of them had happened by this moment"),
     ),
     table(
         "meta",

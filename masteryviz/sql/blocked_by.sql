@@ -75,6 +75,7 @@ select
     sum(freed)::bigint as freed,
     sum(blocked)::bigint as blocked,
     sum(blocked_after)::bigint as blocked_after
-from {view_of_placed} as placed
+from placed
+where in_view
 group by {by}
 order by students_freed desc, blocked_after desc, {by}

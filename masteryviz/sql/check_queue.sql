@@ -41,7 +41,8 @@ with
             on before.student_ix = pair.student_ix
             and before.skill_ix = pair.skill_ix
         where
-            pair.state in ('returned', 'assigned', 'missing')
+            pair.in_view
+            and pair.state in ('returned', 'assigned', 'missing')
             and not pair.mastered
             and pair.left_on is null
     ),
@@ -73,21 +74,10 @@ with
             list(distinct form) filter (
                 where form is not null and not is_practice
             ) as forms_had,
-            bool_or(form is null and not is_practice) as form_unknown
+            bool_or(form is null and not is_practice) as form_unknown,
+            list(handed_in_at) filter (where is_practice) as practised_at
         from try
         group by student_ix, skill_ix
-    ),
-    practice as (
-        select try.student_ix, try.skill_ix, count(*) as practised
-        from try
-        join
-            checked
-            on checked.student_ix = try.student_ix
-            and checked.skill_ix = try.skill_ix
-        where
-            try.is_practice
-            and (checked.checked_at is null or try.handed_in_at > checked.checked_at)
-        group by try.student_ix, try.skill_ix
     )
 select
     ready.*,
@@ -98,9 +88,14 @@ select
     checked.returned_at,
     checked.forms_had,
     checked.form_unknown,
-    coalesce(practice.practised, 0) as practised,
+    len(
+        list_filter(
+            coalesce(checked.practised_at, []),
+            lambda moment:checked.checked_at is null or moment > checked.checked_at
+        )
+    ) as practised,
     coalesce(freed.frees, 0) as frees
-from {view_of_ready} as ready
+from ready
 join student on student.student_ix = ready.student_ix
 left join
     freed on freed.student_ix = ready.student_ix and freed.skill_ix = ready.skill_ix
@@ -108,10 +103,6 @@ left join
     checked
     on checked.student_ix = ready.student_ix
     and checked.skill_ix = ready.skill_ix
-left join
-    practice
-    on practice.student_ix = ready.student_ix
-    and practice.skill_ix = ready.skill_ix
 order by
     practised > 0 desc,
     frees desc,

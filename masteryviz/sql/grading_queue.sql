@@ -36,22 +36,32 @@ with
         group by only_gap.student_ix, only_gap.missing_ix
     ),
     known as (select * from {known} as known_attempt),
-    whose as (select distinct student_ix from {view_of_known} as known),
+    waiting as (select * from {view_of_known} as known where not graded),
     newest as (
-        select *
+        select known.attempt_ix
         from known
-        semi join whose using (student_ix)
+        semi join
+            waiting
+            on waiting.student_ix = known.student_ix
+            and waiting.skill_ix is not distinct from known.skill_ix
+            and waiting.task_ix is not distinct from known.task_ix
         qualify
             row_number() over (
-                partition by student_ix, task_ix, skill_ix
+                partition by known.student_ix, known.task_ix, known.skill_ix
                 order by
-                    coalesce(submitted_at, graded_at, known_by) desc nulls last,
-                    seq desc,
-                    attempt_ix desc
+                    coalesce(
+                        known.submitted_at, known.graded_at, known.known_by
+                    ) desc nulls last,
+                    known.seq desc,
+                    known.attempt_ix desc
             )
             = 1
     ),
-    queue as (select * from newest where not graded)
+    queue as (
+        select waiting.*
+        from waiting
+        semi join newest on newest.attempt_ix = waiting.attempt_ix
+    )
 select
     queue.*,
     student.student,
@@ -61,7 +71,7 @@ select
     held.student_ix is not null as mastered_already,
     coalesce(freed.frees, 0) as frees,
     freed.frees_skills
-from {view_of_queue} as queue
+from queue
 join student on student.student_ix = queue.student_ix
 left join held on held.student_ix = queue.student_ix and held.skill_ix = queue.skill_ix
 left join

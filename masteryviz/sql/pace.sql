@@ -20,7 +20,7 @@ with
             pair.*,
             skill.position,
             case $dates when 'due' then due.due_on else planned.pace_on end as pace_on
-        from {view_of_pair} as pair
+        from (select * from pair where in_view) as pair
         join skill on skill.skill_ix = pair.skill_ix
         left join planned on planned.skill_ix = pair.skill_ix
         left join

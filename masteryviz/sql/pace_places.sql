@@ -18,7 +18,7 @@ with
                 order by pair.skill_position, pair.skill
             )
             = 1 as here
-        from {view_of_pair} as pair
+        from (select * from pair where in_view) as pair
     ),
     counted as (
         select

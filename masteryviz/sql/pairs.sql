@@ -1,5 +1,6 @@
 -- One row per standing, and per student and skill without one that the student's
--- section works on, comes to next, or should have had before. Tests are left out.
+-- section works on, comes to next, or should have had before, with names, and whether
+-- it passes the filters. Tests are left out.
 with
     entire as (
         select *
@@ -53,21 +54,26 @@ with
         from (select distinct student_ix, section_ix from held) as student
         join taught on taught.section_ix is not distinct from student.section_ix
         group by student.student_ix, taught.skill_ix
+    ),
+    held_or_not as (
+        select *
+        from held
+        union all by name
+        select
+            pair.student_ix,
+            pair.skill_ix,
+            pair.section_ix,
+            'not_assigned' as state,
+            false as mastered,
+            0 as attempts,
+            0 as lapses,
+            false as has_work,
+            false as assigned,
+            false as lower_bound,
+            0 as left_out
+        from pair
+        anti join
+            held on held.student_ix = pair.student_ix and held.skill_ix = pair.skill_ix
     )
 select *
-from held
-union all by name
-select
-    pair.student_ix,
-    pair.skill_ix,
-    pair.section_ix,
-    'not_assigned' as state,
-    false as mastered,
-    0 as attempts,
-    0 as lapses,
-    false as has_work,
-    false as assigned,
-    false as lower_bound,
-    0 as left_out
-from pair
-anti join held on held.student_ix = pair.student_ix and held.skill_ix = pair.skill_ix
+from {named_of_held_or_not} as pair

@@ -44,7 +44,7 @@ with
             freed
             on freed.student_ix = pair.student_ix
             and freed.skill_ix = pair.skill_ix
-        where pair.state <> 'excused' and not pair.mastered
+        where pair.in_view and pair.state <> 'excused' and not pair.mastered
     )
 select
     ready.*,
@@ -55,7 +55,7 @@ select
     (
         select count(*) from prerequisite where prerequisite.skill_ix = ready.skill_ix
     ) as requires
-from {view_of_ready} as ready
+from ready
 join student on student.student_ix = ready.student_ix
 join skill on skill.skill_ix = ready.skill_ix
 order by

@@ -1,29 +1,12 @@
--- One row per standing in view, with what a rule makes of its evidence: the score after
--- the last attempt, and the verdict.
+-- One row per standing in view, with what rules make of its evidence: the score after
+-- the last attempt, and the verdict, of each.
 with
-    standing as materialized(select * from {standing} as standing),
-    looked_at as materialized(select distinct student_ix from standing),
+    held as materialized(select * from {standing} as standing),
+    looked_at as materialized(select distinct student_ix from held),
     attempt_in_view as (
         select attempt.* from attempt semi join looked_at using (student_ix)
     ),
-    judged as (
-        select
-            standing.student_ix,
-            standing.skill_ix,
-            standing.task_ix,
-            arg_max_null(past.score, past.k) as score,
-            case
-                when $sticky then bool_or(past.met) else arg_max_null(past.met, past.k)
-            end as mastered,
-            any_value(past.cut / nullif(past.top, 0)) as cut
-        from {history} as past
-        join
-            standing
-            on standing.student_ix = past.student_ix
-            and standing.skill_ix = past.skill_ix
-            and (standing.task_ix is null or standing.task_ix = past.task_ix)
-        group by standing.student_ix, standing.skill_ix, standing.task_ix
-    )
+    judged as ({history})
 select
     {by},
     standing.student_ix,
@@ -31,10 +14,8 @@ select
     standing.task_ix,
     standing.assigned,
     standing.attempts,
-    judged.score,
-    judged.cut,
-    case when standing.attempts = 0 then false else judged.mastered end as mastered
-from standing
+    judged.* exclude (student_ix, skill_ix, task_ix)
+from held as standing
 left join
     judged
     on judged.student_ix = standing.student_ix

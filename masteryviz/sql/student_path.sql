@@ -64,7 +64,7 @@ select
     needs.requires,
     needs.lacks,
     freed.frees
-from {view_of_pair} as stage
+from (select * from pair where in_view) as stage
 join student on student.student_ix = stage.student_ix
 left join
     needs on needs.student_ix = stage.student_ix and needs.skill_ix = stage.skill_ix

@@ -11,8 +11,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from masteryviz.errors import InputError, Problem
 from masteryviz.workbook import child
 
@@ -66,6 +64,9 @@ def _environment() -> dict[str, str]:
 
 def watch(process: subprocess.Popen[bytes], most: int) -> None:
     """Stop a process that takes more than `most` bytes of memory."""
+    # Needed here alone, and not on Linux: who opens the dashboard does not wait for it.
+    import psutil
+
     try:
         watched = psutil.Process(process.pid)
         while process.poll() is None:

@@ -184,7 +184,7 @@ def test_survival_curves_are_painted_with_censoring_marks_and_numbers_at_risk(
     texts = plot.locator(".textpoint").all_text_contents()
     assert texts[0] == "21"
     expect(
-        plot.locator(".annotation-text").filter(has_text="number still on the way")
+        plot.locator(".annotation-text").filter(has_text="students still watched")
     ).to_be_visible()
 
 

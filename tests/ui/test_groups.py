@@ -36,6 +36,23 @@ def test_a_teacher_plans_moves_a_student_and_saves(page: Page, served: Served) -
     more.locator("select").select_option(label="Own work: 1 gap fewer covered")
     expect(page.locator(".mv-moved")).to_have_text("Moved: 1 gap fewer covered")
     expect(members).to_have_count(4)
+    again = page.locator(".mv-wish-go")
+    expect(again).to_have_text("Plan again, keep 1 group")
+    for _ in range(2):  # the second plan is the same: the button must answer all the same
+        again.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(".mv-moved")).to_have_count(0)
+        expect(again).to_have_text("Plan again, keep 1 group")
+        expect(again).to_be_enabled()
+        expect(again).to_be_focused()
+    expect(members).to_have_count(4)
+    page.get_by_role("button", name="Locked").click()
+    expect(again).to_have_text("Plan again")
+    again.click()
+    expect(members).to_have_count(5)
+    members.filter(has_text="Student P1-1").click()
+    more.locator("select").select_option(label="Own work: 1 gap fewer covered")
+    expect(members).to_have_count(4)
     page.get_by_role("button", name="Undo the move").click()
     expect(members).to_have_count(5)
     page.get_by_role("button", name="Save plan").click()
@@ -59,11 +76,18 @@ def test_the_plan_is_one_page_and_the_tents_are_another_print(page: Page, served
     expect(page.locator(".mv-wishes-card")).to_be_hidden()
     expect(page.locator(".mv-print-title")).to_contain_text("P2 · 20 Mar 2026")
     expect(page.locator(".mv-tent").first).to_be_hidden()
+    notes = page.locator(".mv-alone small")  # a page for the wall: who, not why
+    expect(notes).not_to_have_count(0)
+    for note in notes.all():
+        expect(note).to_be_hidden()
     page.emulate_media(media="screen")
     page.get_by_role("button", name="Print name tents").click()
     assert page.evaluate("window.printed") == "tents"
     page.emulate_media(media="print")
     expect(page.locator(".mv-tent")).to_have_count(classes.STUDENTS)
     expect(page.locator(".mv-tent").first).to_be_visible()
+    first = page.locator(".mv-tent li").first
+    expect(first).to_have_text("7.SP.1 · Random sampling")
+    assert first.evaluate("e => getComputedStyle(e).listStyleType") == "none"
     expect(page.locator(".mv-group-card")).to_be_hidden()
     page.emulate_media(media="screen")

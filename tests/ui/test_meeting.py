@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -51,6 +52,9 @@ def test_a_team_predicts_reveals_decides_and_prints(page: Page, served: Served) 
     page.get_by_label("What will be done").fill("Reteach <i>scale</i>")
     page.get_by_label("Who", exact=True).fill("Ana")
     page.get_by_role("button", name="Add decision").click()
+    expect(page.get_by_role("alert").filter(has_text="Say by when")).to_be_visible()
+    page.get_by_label("By when").fill(dt.date.today().isoformat())
+    page.get_by_role("button", name="Add decision").click()
     expect(page.get_by_text("Reteach <i>scale</i>").first).to_be_visible()
     page.get_by_role("button", name="Close the meeting").click()
     expect(page.get_by_role("heading", name="We decided")).to_be_visible()
@@ -66,7 +70,12 @@ def test_a_note_is_written_by_keyboard_and_the_next_meeting_opens_with_the_decis
     page: Page, served: Served
 ) -> None:
     visit(page, served, "view=meeting&section=P1")
-    expect(page.get_by_role("button", name="Done: Reteach <i>scale</i>")).to_be_visible()
+    done = page.get_by_role("button", name="Done: Reteach <i>scale</i>", exact=True)
+    done.press("Enter")
+    back = page.get_by_role("button", name="Not done after all: Reteach <i>scale</i>")
+    expect(back).to_be_focused()
+    back.press("Enter")
+    expect(done).to_be_focused()
     page.get_by_role("button", name="Write a note").press("Enter")
     expect(page.get_by_label("What kind")).to_be_focused()
     page.locator(".mv-note-form").get_by_label("On", exact=True).fill("2026-02-03")

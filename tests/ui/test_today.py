@@ -41,7 +41,7 @@ def test_a_student_is_found_by_keyboard_and_the_grade_explained(page: Page, serv
     expect(page.locator(".mv-choose-name")).to_have_text("Student P1-5")
     expect(page.locator(".mv-student-path .main-svg").first).to_be_visible()
     page.get_by_role("button", name="Explain this grade").press("Enter")
-    expect(page.locator(".mv-explained")).to_contain_text("3 of 3 skills with scored work")
+    expect(page.locator(".mv-explained")).to_contain_text("3 of the 3 skills with scored work")
     page.get_by_role("button", name="Next →").press("Enter")
     expect(page.locator(".mv-choose-name")).to_have_text("Student P1-6")
 

@@ -29,7 +29,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def kernels(served: Served) -> list[psutil.Process]:
     children = psutil.Process(served.process.pid).children(recursive=True)
-    return [c for c in children if any("ipykernel_launcher" in word for word in c.cmdline())]
+    return [c for c in children if "masteryviz.dashboard.kernel_process" in c.cmdline()]
 
 
 def test_versions_may_be_pruned_and_the_store_may_vanish_under_an_open_page(

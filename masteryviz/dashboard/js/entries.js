@@ -6,6 +6,7 @@ function entries(draft, counted) {
     const box = node("label", "mv-entry" + (more.wide ? " is-wide" : "")), input = keyed(node(kind === "area" ? "textarea" : kind === "list" ? "select" : "input"), name);
     if (kind === "list") for (const [value, words] of more.options) { const o = node("option", "", words); o.value = value; input.append(o); }
     else if (kind === "area") input.rows = 2; else input.type = kind;
+    if (more.least) input.min = more.least;
     if (kind === "number") { input.min = 0; input.max = 100; input.step = 1; input.inputMode = "numeric"; } else input.maxLength = 500;
     if (more.known?.length) { const list = node("datalist"); list.id = `mv-known-${name}`; for (const one of more.known) { const o = node("option"); o.value = one; list.append(o); } input.setAttribute("list", list.id); box.append(list); }
     input.value = draft.get(name) ?? ""; input.addEventListener("input", () => draft.set(name, input.value));

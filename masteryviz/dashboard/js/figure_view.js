@@ -8,6 +8,7 @@ const grown = (value, k, key = "", owner = "") => {
   if (Array.isArray(value)) return /^(annotations|shapes|data|updatemenus)$/.test(key) ? value.map((item) => grown(item, k, "", key)) : value;
   if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, grown(item, k, name, key)]));
   const sized = /font$/i.test(owner) ? key === "size" : owner === "margin" || ["xshift", "yshift", "ticklabelstandoff", "standoff", "height"].includes(key) || (owner === "marker" && key === "size");
+  if (sized && key === "ticklabelstandoff") return Math.round(value * k); // Plotly leaves out one that is not whole
   return sized && typeof value === "number" ? value * k : value;
 };
 

@@ -34,7 +34,7 @@ function render({ model, el }) {
   };
   const card = (g, r, m) => {
     const box = node("section", "mv-group-card" + (g.locked ? " is-locked" : "") + (g.led ? " is-led" : "")); box.setAttribute("aria-label", `${g.skill}, rotation ${r.number}`);
-    const head = node("div", "mv-group-head"), words = node("div"), lock = button("mv-quiet mv-lock", g.locked ? "Locked" : "Lock", () => send({ do: "lock", group: g.at })); lock.dataset.key = `lock-${g.at}`; lock.setAttribute("aria-pressed", String(g.locked)); lock.title = "A locked group stays when the rest is planned again";
+    const head = node("div", "mv-group-head"), words = node("div"), lock = button("mv-quiet mv-lock", g.locked ? "Locked" : "Lock", () => send({ do: "lock", group: g.at })); lock.dataset.key = `lock-${g.at}`; lock.setAttribute("aria-pressed", String(g.locked)); lock.title = g.locked ? "Stays when you plan again; press to let it go" : "A locked group stays when you plan again";
     words.append(node("h4", "", g.skill), node("p", "mv-hint", g.title)); words.title = [g.skill, g.title].filter(Boolean).join(" · "); head.append(words, lock);
     const leader = node("p", "mv-leader"); leader.append(node("b", "", g.led ? "You lead" : g.expert ? "Expert" : "On their own")); if (g.expert) leader.append(chip(g.expert, r.number, "is-expert"));
     const list = node("ul", "mv-members"); for (const p of g.people) { const li = node("li"); li.append(chip(p, r.number, p.fits ? "" : "is-odd")); list.append(li); }
@@ -44,10 +44,16 @@ function render({ model, el }) {
   const rotation = (r, many, m) => {
     const box = node("div", "mv-rotation"), head = node("div", "mv-rotation-head"); head.append(node("h3", "", many ? `Rotation ${r.number}` : "Groups"), node("span", "mv-hint", `${r.minutes} minutes · ${r.groups.length} group${r.groups.length === 1 ? "" : "s"}`));
     const grid = node("div", "mv-group-grid"); grid.append(...r.groups.map((g) => card(g, r, m)));
-    const alone = node("div", "mv-alone"); drop(alone, r.number, null); alone.append(node("b", "", r.alone.length ? `Own work (${r.alone.length})` : "Nobody is left over"));
-    for (const p of r.alone) { const b = chip(p, r.number, p.left ? "is-left" : ""); b.title = p.why; if (p.left) b.append(node("small", "", "no group")); alone.append(b); }
-    if (m.rotation === r.number && r.alone.some((p) => p.t === m.student)) alone.append(detail(m));
-    box.append(head, grid, alone); return box;
+    const rest = node("div", "mv-rest"); drop(rest, r.number, null);
+    for (const [words, people, cls] of [["No group", r.left, "is-left"], ["Own work", r.alone, ""]]) {
+      if (!people.length) continue;
+      const row = node("div", "mv-alone"); row.append(node("b", "", `${words} (${people.length})`));
+      for (const p of people) { const b = chip(p, r.number, cls); b.title = p.why; if (p.note) b.append(node("small", "", p.note)); row.append(b); }
+      if (m.rotation === r.number && people.some((p) => p.t === m.student)) row.append(detail(m));
+      rest.append(row);
+    }
+    if (!rest.childElementCount) rest.append(node("b", "mv-hint", "Nobody is left over"));
+    box.append(head, grid, rest); return box;
   };
   const whole = (d) => {
     const box = node("div", "mv-whole"), list = node("ul"); box.append(node("b", "", "Better taught to everybody"), list);
@@ -57,10 +63,9 @@ function render({ model, el }) {
   const tools = (d) => {
     const row = node("div", "mv-plan-tools"), add = (key, words, message, cls = "") => { const b = button(`mv-button ${cls}`, words, typeof message === "function" ? message : () => send(message)); b.dataset.key = key; row.append(b); return b; };
     if (d.undo) add("undo", "Undo the move", { do: "undo" });
-    if (d.locked || d.stale) add("again", d.locked ? "Plan the rest again" : "Plan again", { do: "plan" });
-    if (d.unproven && !d.stale) { const b = add("longer", "Search longer", () => { b.disabled = true; b.textContent = "Searching…"; send({ do: "plan", longer: true }); }); b.title = "Up to 12 seconds more, until no plan is better"; }
+    if (d.unproven && !d.stale) { const b = waiting("mv-button", "Search longer", "Searching…", () => send({ do: "plan", longer: true })); b.dataset.key = "longer"; row.append(b); b.title = "Up to 12 seconds more, until no plan is better"; }
     add("print", "Print plan", () => printAs("plan")); add("tents", "Print name tents", () => printAs("tents"));
-    const keep = add("save", d.saved === "saved" ? "Saved" : "Save plan", { do: "save" }, "mv-primary"); keep.disabled = d.saved !== ""; if (d.saved && d.saved !== "saved") keep.title = d.saved; return row;
+    const keep = add("save", d.saved === "saved" ? "Saved" : "Save plan", () => { if (!d.saved) send({ do: "save" }); }, "mv-primary"); keep.setAttribute("aria-disabled", String(d.saved !== "")); if (d.saved && d.saved !== "saved") keep.title = d.saved; return row;
   };
   const draw = () => {
     const d = model.get("data"), m = model.get("mark"), had = el.contains(document.activeElement) ? document.activeElement.dataset.key : undefined, parts = [];
@@ -69,9 +74,9 @@ function render({ model, el }) {
     for (const words of d.refused) parts.push(node("p", "mv-problem", words));
     if (d.moved) parts.push(node("p", "mv-moved", `Moved: ${d.moved}`));
     if (d.whole.length) parts.push(whole(d));
-    parts.push(...d.rotations.map((r) => rotation(r, d.rotations.length > 1, m)), tentsOf(d.tents));
+    parts.push(...d.rotations.map((r) => rotation(r, d.rotations.length > 1, m)), ...(d.gone ? [node("p", "mv-hint mv-gone", d.gone)] : []), tentsOf(d.tents));
     body.replaceChildren(...parts); live.textContent = d.moved || d.refused.join(" ");
-    if (had !== undefined) ([...el.querySelectorAll("[data-key]")].find((n) => n.dataset.key === had) ?? el.querySelector('[aria-pressed="true"].mv-member'))?.focus();
+    if (had !== undefined) ([...el.querySelectorAll("[data-key]")].find((n) => n.dataset.key === had) ?? el.querySelector('[aria-pressed="true"].mv-member') ?? el.querySelector(".mv-plan-tools button"))?.focus();
   };
   model.on("change:data", draw); model.on("change:mark", draw); draw();
 }

@@ -7,7 +7,7 @@ function render({ model, el }) {
     const box = node("div", "mv-became"); box.append(node("p", "mv-became-said", o.sentence));
     if (o.told) { const key = node("div", "mv-key-row"); for (const state in SIGNS) { const s = node("span"); s.append(sign(state), node("span", "", WORDS[state])); key.append(s); } box.append(key); }
     for (const g of o.groups) {
-      const row = node("div", "mv-became-group"), words = node("div"), list = node("ul", "mv-members"); words.append(node("b", "", g.skill), node("span", "mv-hint", `${g.when}${g.leader}`));
+      const row = node("div", "mv-became-group"), words = node("div"), list = node("ul", "mv-members"); words.append(node("b", "", g.skill), node("span", "mv-became-title", g.title), node("span", "mv-hint", `${g.when}${g.leader}`));
       for (const p of g.people) { const li = node("li"), b = button("mv-member", "", () => model.send({ do: "explain", student: p.t, skill: g.skill })); if (o.told) b.append(sign(p.state)); b.append(p.name); b.dir = "auto"; b.title = o.told ? p.words : ""; b.disabled = !p.t; li.append(b); list.append(li); }
       row.append(words, list, node("span", "mv-became-count", o.told ? g.count : "")); box.append(row);
     }

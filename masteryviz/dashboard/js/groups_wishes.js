@@ -37,9 +37,10 @@ function render({ model, el }) {
   };
   const draw = () => {
     const d = model.get("data"), had = el.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-    if (!d.limits) return;
+    if (!d.limits) { el.replaceChildren(); return; }
     const row = node("div", "mv-wish-main"), day = node("input"); day.type = "date"; day.value = d.day; day.dataset.key = "day"; day.setAttribute("aria-label", "Day of the plan"); day.addEventListener("change", () => { if (day.value) set("day", day.value); });
-    const go = button("mv-button mv-primary mv-wish-go", d.planned ? "Plan again" : "Plan", () => { go.disabled = true; go.textContent = "Planning…"; model.send({ do: "plan" }); }); go.dataset.key = "plan"; if (d.stale) go.classList.add("is-due");
+    const keeps = d.keeps ? `, keep ${d.keeps} group${d.keeps === 1 ? "" : "s"}` : "", go = waiting("mv-button mv-primary mv-wish-go", d.planned ? `Plan again${keeps}` : "Plan", "Planning…", () => model.send({ do: "plan" })); go.dataset.key = "plan"; if (d.stale) go.classList.add("is-due");
+    if (d.planned) go.title = d.keeps ? "Groups that are locked or were changed by hand stay; all others are made anew" : "All groups are made anew; lock those that are to stay";
     const minutes = field("Minutes", number(d, "minutes", "Minutes for all rotations")); minutes.lastChild.append(node("span", "mv-hint", d.numbers.rotations > 1 ? `${d.numbers.rotations} × ${d.session}` : ""));
     row.append(field("Day", day), minutes, field("Rotations", rotations(d)), field("Group size", number(d, "least", "Smallest group"), node("span", "", "to"), number(d, "most", "Largest group")), field("Groups at once", number(d, "parallel", "Groups at once")), field("of these led by you", number(d, "led", "Groups that you lead at once")));
     const count = d.together.length + d.apart.length, more = fold("more", "Pairs and more", count || ""), inside = node("div", "mv-wish-more");

@@ -8,7 +8,7 @@ function render({ model, el }) {
   const bar = node("div", "mv-progress"), fill = node("i"), list = node("div", "mv-loads"), live = node("div", "mv-unseen");
   news.tabIndex = -1; live.setAttribute("aria-live", "polite"); bar.setAttribute("role", "progressbar"); bar.append(fill);
   words.append(news, hint); head.append(words, tools, bar); el.append(live, head, list);
-  const say = (id, name, value) => model.send({ do: "say", id, name, value }), open = new Map();
+  const say = (id, name, value) => model.send({ do: "say", id, name, value }), open = new Map(), drafts = new Map();
 
   const fold = (key, title, body, from) => {
     const d = node("details", "mv-fold"); d.open = open.get(key) ?? from; d.addEventListener("toggle", () => open.set(key, d.open));
@@ -65,6 +65,7 @@ function render({ model, el }) {
     if (c.day) box.append(day(c));
     if (c.problems.length) box.append(table(c));
     if (c.sheets.length && !done) box.append(sheets(c));
+    if (!done) box.append(...classQuestions(c, say), ...marksForm(c, say, drafts));
     if (!done) for (const a of c.asks) box.append(tick(c.id, a.name, a.text, a.on, (yes) => say(c.id, a.name, yes)));
     return box;
   };
@@ -72,7 +73,7 @@ function render({ model, el }) {
   const draw = () => {
     const d = model.get("data"), focused = el.contains(document.activeElement) ? document.activeElement.dataset.key ?? "" : null;
     news.textContent = d.problem || d.news || (d.receiving ? "Files are coming in" : d.doing === "importing" ? "Importing" : "Checking"); news.classList.toggle("is-problem", Boolean(d.problem));
-    hint.textContent = d.doing ? "" : d.refused ? "What is refused is left out. Answer what is asked, or mend the file and add it again." : d.done.length && !d.cards.length ? "The files that came in are deleted again; what they say is in the store." : "";
+    hint.textContent = d.doing ? "" : d.asks || d.refused ? [d.asks ? "Answer below what is asked; until then the file is left out." : "", d.refused ? "What is refused is left out: mend the file and add it again." : ""].join(" ").trim() : d.done.length && !d.cards.length ? "The files that came in are deleted again; what they say is in the store." : "";
     tools.replaceChildren();
     if (d.ready) { const b = keyed("mv-button mv-primary", `Import ${files(d.ready)}`, "import", () => model.send({ do: "import" })); b.disabled = Boolean(d.doing) || d.receiving; tools.append(b); }
     if (d.cards.length) { const b = keyed("mv-button", "Remove all", "clear", () => model.send({ do: "remove", ids: d.cards.map((c) => c.id) })); b.disabled = d.doing === "importing"; tools.append(b); }

@@ -45,8 +45,9 @@ function render({ model, el }) {
   };
   model.on("msg:custom", (message) => {
     if (message.wanted) {
-      for (const id of message.wanted) { const item = offered.get(id); if (item) { queue.push(item); total += item.file.size; } }
-      offered.clear(); pump();
+      // Only these: files of the next drop may be on offer already.
+      for (const id of message.wanted) { const item = offered.get(id); offered.delete(id); if (item) { queue.push(item); total += item.file.size; } }
+      pump();
     } else if (message.piece != null) { waiting.get(message.piece)?.(message.received); waiting.delete(message.piece); }
     else if (message.refused) line.textContent = message.refused;
   });

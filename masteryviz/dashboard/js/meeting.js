@@ -29,7 +29,7 @@ function render({ model, el }) {
     infer(d) { return [items("inferred", d.inferred), form("mv-remark", "Add", [field("inferred", "It may be that … We would know by …", "area", { wide: true })], () => send("say", { list: "inferred", text: text("inferred") }))]; },
     decide(d) {
       const list = node("ul", "mv-said"); d.decisions.forEach((one, place) => { const li = node("li"), b = keyed(button("mv-link", "Remove", () => send("undecide", { place })), `undecide ${place}`); b.setAttribute("aria-label", `Remove: ${one.text}`); li.append(node("strong", "", one.text), node("small", "", decided(one)), b); list.append(li); });
-      const fields = [field("text", "What will be done", "area", { wide: true }), field("owner", "Who", "text", { known: d.names }), field("due", "By when", "date"), field("strategy", "Strategy", "text", { known: d.strategies }), field("skill", "Skill", "list", { options: [["", "all of these"], ...d.skills] })];
+      const fields = [field("text", "What will be done", "area", { wide: true }), field("owner", "Who", "text", { known: d.names }), field("due", "By when", "date", { least: d.earliest }), field("strategy", "Strategy", "text", { known: d.strategies }), field("skill", "Skill", "list", { options: [["", "all of these"], ...d.skills] })];
       return [list, form("mv-decide", "Add decision", fields, () => send("decide", Object.fromEntries(["text", "owner", "due", "strategy", "skill"].map((name) => [name, text(name)]))))];
     },
   };

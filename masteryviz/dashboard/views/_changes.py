@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from masteryviz.charts._chart import percent, plural
-from masteryviz.charts.changes import net
+from masteryviz.charts.changes import directions, net
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.views import _chips, _skill
@@ -45,11 +45,10 @@ def opened(source: Source, selection: Selection, days: Days) -> str:
     return str(frame.sort(moved, descending=True, maintain_order=True)["skill"][0])
 
 
-def growth(source: Source, selection: Selection, first: dt.date) -> pl.DataFrame:
-    """The `mastery_over_time` of each skill and of all together, to the day of the data."""
-    last = source.book.data_date or first
+def growth(source: Source, selection: Selection, first: dt.date, last: dt.date) -> pl.DataFrame:
+    """The `mastery_over_time` of each skill and of all together, to the as-of day `last`."""
     every = max(1, -(-max((last - first).days, 0) // (_POINTS - 1)))
-    scope: dict[str, Any] = {**_skill.taught(source, selection), "as_of": None}
+    scope: dict[str, Any] = dict(_skill.taught(source, selection))
     each = source.ask("mastery_over_time", selection, ("skill",), scope, every=every, most=_POINTS)
     return pl.concat([together(each, EVERYTHING), each])
 
@@ -86,11 +85,11 @@ def _limits(row: dict[str, Any]) -> str:
 
 
 def _directions(frame: pl.DataFrame) -> dict[str, Any]:
-    gain = pl.col("crossed") + pl.col("came_mastered") - pl.col("lapsed")
-    up, down = frame.filter(gain > 0).height, frame.filter(gain < 0).height
+    """How many skills rose and fell by more than their limits leave open."""
+    up, down, close, same = directions(frame)
     return {
-        "label": "Skills up and down", "value": f"{up} up, {down} down",
-        "sub": f"of {plural(frame.height, 'skill')}; {frame.height - up - down} as before",
+        "label": "Skills clearly up and down", "value": f"{len(up)} up, {len(down)} down",
+        "sub": f"of {plural(frame.height, 'skill')}; {close} too close to call, {same} unchanged",
     }  # fmt: skip
 
 

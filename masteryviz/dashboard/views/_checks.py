@@ -37,6 +37,10 @@ def checks(source: Source, selection: Selection) -> pl.DataFrame:
     `others`, `others_rate`, `difference` with its limits, and `flags`: their keys, the most
     serious first.
     """
+    return source.kept(("checks", source.looked_at(selection)), lambda: _found(source, selection))
+
+
+def _found(source: Source, selection: Selection) -> pl.DataFrame:
     health = source.ask("assessment_health", selection, ("task", "form"))
     forms = source.ask("forms", selection, ("task",))
     uneven = {row["task"] for row in forms.iter_rows(named=True)

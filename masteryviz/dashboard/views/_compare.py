@@ -72,6 +72,11 @@ def compare(source: Source, selection: Selection) -> Comparison:
     mastered what now, and taken to be the same at the first attempt.
     """
     skill = opened(source, selection)
+    key = ("compared", source.looked_at(selection), selection.compare, skill)
+    return source.kept(key, lambda: _compared(source, selection, skill))
+
+
+def _compared(source: Source, selection: Selection, skill: str) -> Comparison:
     taught = _skill.taught(source, selection)
     scope: dict[str, Names] = {"skill": (skill,)} if skill else taught
     counts = _counts(source, selection, scope, several=not skill)

@@ -73,6 +73,8 @@ class Desk:
     locked: set[Group] = field(default_factory=set)
     cost: Cost | None = None
     """What the last move cost."""
+    kept: int = 0
+    """Groups that the plan was made around."""
     stale: bool = False
     """Whether the wishes have changed since the plan was made."""
     _past: list[tuple[Plan, set[Group]]] = field(default_factory=list)
@@ -97,21 +99,23 @@ class Desk:
         """Make the plan, around the groups that are locked; a longer search proves more."""
         self.plan = self.best = solve(self.problem, LONG if longer else SHORT)
         self.locked &= set(self.plan.groups)
-        self.cost, self.stale = None, False
+        self.kept, self.cost, self.stale = len(self.locked), None, False
         self._past.clear()
 
+    def carry(self, basis: Basis, names: dict[str, str]) -> None:
+        """Take over the same class read anew; where it differs, the plan is to be made anew."""
+        self.stale |= self.plan is not None and basis != self.basis
+        self.basis, self.names = basis, names
+
     def move(self, student: str, rotation: int, to: int | None) -> None:
-        """Move a student by hand."""
+        """Move a student by hand; the groups that this changes are locked from then on."""
         if self.plan is None:
             return
         after = moved(self.problem, self.plan, student, rotation, to)
         self.cost = cost(self.problem, self.plan, after)
         self._past.append((self.plan, set(self.locked)))
-        same = dict(zip(self.plan.groups, after.groups, strict=False))
-        if len(after.groups) == len(self.plan.groups):
-            self.locked = {same[group] for group in self.locked}
-        else:
-            self.locked &= set(after.groups)
+        free = {_learners(group) for group in self.plan.groups if group not in self.locked}
+        self.locked = {group for group in after.groups if _learners(group) not in free}
         self.plan = after
 
     def costs(self, student: str, rotation: int) -> list[tuple[int | None, Cost]]:
@@ -151,6 +155,11 @@ class Desk:
         if self.plan is None or self.best is None or self.plan is self.best:
             return None
         return cost(self.problem, self.best, self.plan)
+
+
+def _learners(group: Group) -> tuple[int, str, tuple[str, ...]]:
+    """What makes a group the same, whoever leads it."""
+    return group.rotation, group.skill, group.students
 
 
 def desk_of(source: Source, selection: Selection, section: str, asked: Asked | None) -> Desk:

@@ -10,7 +10,7 @@ from masteryviz.dashboard.parts import Part, script
 class Wishes(Part):
     """What the plan is for: day, minutes, sizes, who is absent, who is kept together or apart."""
 
-    _esm = script("groups_wishes.js")
+    _esm = script("groups_wait.js", "groups_wishes.js")
 
 
 class GroupCards(Part):
@@ -19,7 +19,7 @@ class GroupCards(Part):
     `mark` is the student who is chosen, with the reason and the groups to move to.
     """
 
-    _esm = script("groups_print.js", "groups.js")
+    _esm = script("groups_wait.js", "groups_print.js", "groups.js")
     mark = traitlets.Dict().tag(sync=True)
 
 

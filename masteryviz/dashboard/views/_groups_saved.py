@@ -12,6 +12,7 @@ from masteryviz import planning
 from masteryviz.charts._chart import plural
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
+from masteryviz.dashboard.views._groups_words import title
 from masteryviz.filters import day
 from masteryviz.planner import Group
 from masteryviz.planning import Became, Saved, became
@@ -68,7 +69,7 @@ def picture(
         {"id": id, "day": day(plan.day), "words": plural(len(plan.groups), "group")}
         for id, plan in plans.items()
     ]
-    opened = _opened(plans[number], found, names, source.token)
+    opened = _opened(plans[number], found, names, source.token, source.titles())
     called = {student: name or student for student, name in names.items()}
     frame = found.frame.with_columns(
         name=pl.col("student").replace(called), like_name=pl.col("like_student").replace(called)
@@ -88,8 +89,9 @@ def _tellable(plans: Mapping[int, Saved], newest: dt.date | None) -> int:
 
 
 def _opened(
-    plan: Saved, found: Became, names: Mapping[str, str | None], token: Callable[[str], str]
-) -> dict[str, Any]:
+    plan: Saved, found: Became, names: Mapping[str, str | None], token: Callable[[str], str],
+    titles: dict[str, str],
+) -> dict[str, Any]:  # fmt: skip
     states = {
         (row["student"], row["skill"]): None if row["was_mastered"] else row["mastered"]
         for row in found.frame.iter_rows(named=True)
@@ -98,7 +100,10 @@ def _opened(
     return {
         "sentence": found.sentence,
         "told": found.told,
-        "groups": [_group(group, states, names, token, many) for group in plan.groups],
+        "groups": [
+            {"title": title(group.skill, titles), **_group(group, states, names, token, many)}
+            for group in plan.groups
+        ],
     }
 
 

@@ -8,17 +8,19 @@ from typing import Any
 from masteryviz.charts._chart import plural
 from masteryviz.dashboard.views._groups_desk import LIMITS, Desk
 from masteryviz.filters import day
-from masteryviz.planner import Cost, Group, Plan, whole_class
+from masteryviz.planner import Cost, Group, Left, Plan, whole_class
 
 Token = Callable[[str], str]
 
-LEFT = {
+_LEFT = {
     "nothing_open": "has nothing open that a group could cover",
-    "not_ready": "is not ready for anything that is open",
-    "too_few": "too few others are ready for the same",
-    "no_place": "no place was left",
+    "not_ready": "not ready for {} yet",
+    "too_few": "too few others for {}",
+    "no_group": "no group on {}",
+    "no_place": "full: {}",
+    "room": "a place is free: {}",
 }
-"""Why a student is in no group."""
+"""Why a student is in no group, and on which skills."""
 
 
 def wishes(desk: Desk, token: Token, problem: str) -> dict[str, Any]:
@@ -38,6 +40,7 @@ def wishes(desk: Desk, token: Token, problem: str) -> dict[str, Any]:
         "together": [[desk.names[s] for s in pair] for pair in asked.together],
         "apart": [[desk.names[s] for s in pair] for pair in asked.apart],
         "planned": desk.plan is not None,
+        "keeps": len(desk.locked),
         "stale": desk.stale,
         "problem": problem,
     }
@@ -57,27 +60,51 @@ def cards(desk: Desk, token: Token, titles: dict[str, str], saved: str) -> dict[
         "refused": [item.words(desk.names.__getitem__) for item in plan.refused] if plan else [],
         "moved": _said(desk, desk.cost),
         "undo": desk.can_undo,
-        "locked": len(desk.locked),
         "stale": desk.stale,
         "unproven": plan is not None and plan is desk.best and not plan.proven,
         "saved": saved,
-        "tents": _tents(desk, plan) if plan else [],
+        "tents": _tents(desk, plan, titles) if plan else [],
         "absent": [desk.names[student] for student in asked.absent],
+        "gone": gone(desk),
     }  # fmt: skip
 
 
 def whole(desk: Desk, titles: dict[str, str]) -> list[dict[str, Any]]:
     """The skills for everybody; before a plan is made, as the class is now."""
     return [
-        {"skill": item.skill, "title": _title(item.skill, titles), "lacking": item.lacking,
+        {"skill": item.skill, "title": title(item.skill, titles), "lacking": item.lacking,
          "of": item.of, "untried": desk.basis.untried.get(item.skill, 0)}
         for item in sorted(whole_class(desk.problem), key=lambda i: -i.lacking / i.of)
     ]  # fmt: skip
 
 
-def _title(skill: str, titles: dict[str, str]) -> str:
-    """The skill's title without its code."""
-    return titles.get(skill, skill).removeprefix(skill).removeprefix(" · ")
+def gone(desk: Desk) -> str:
+    """Who has left the class, and when; empty where nobody has."""
+    left = [(desk.names.get(s, s), day(on)) for s, on in desk.basis.gone.items()]
+    if len(left) == 1:
+        return "{} has left ({}).".format(*left[0])
+    *others, last = [f"{name} ({on})" for name, on in left] or [""]
+    return f"{listed(others, last)} have left." if others else ""
+
+
+def listed(others: list[str], last: str) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def left_words(item: Left | None, most: int = 2) -> str:
+    """Why a student is in no group, with so many skills of those that it is about."""
+    if item is None:
+        return ""
+    shown, more = item.skills[:most], len(item.skills) - most
+    *others, last = [*shown, *([f"{more} more"] if more > 0 else [])] or [""]
+    return _LEFT[item.why].format(listed(others, last))
+
+
+def title(skill: str, titles: dict[str, str]) -> str:
+    """The skill's title without its code; empty where it has none."""
+    named = titles.get(skill, skill)
+    return named.removeprefix(skill).removeprefix(" · ")
 
 
 def _rotation(
@@ -86,22 +113,23 @@ def _rotation(
     groups = [(at, g) for at, g in enumerate(plan.groups) if g.rotation == number]
     busy = {s for _, g in groups for s in (*g.students, g.expert)}
     free = [s for s in desk.basis.problem.students if s not in busy and s not in desk.asked.absent]
-    why = {item.student: item.why for item in plan.left}
+    left = {item.student: item for item in plan.left}
+    waits = [s for s in free if s in left and left[s].why != "nothing_open"]
     minutes = desk.asked.session
     return {
         "number": number,
         "minutes": minutes,
         "groups": [_group(desk, at, group, token, titles) for at, group in groups],
-        "alone": [
-            {
-                "t": token(s),
-                "name": desk.names[s],
-                "why": LEFT.get(why.get(s, ""), ""),
-                "left": why.get(s, "nothing_open") != "nothing_open",
-            }
-            for s in sorted(free, key=lambda s: s not in why)
+        "left": [
+            {"t": token(s), "name": desk.names[s], "note": left_words(left[s], 1),
+             "why": left_words(left[s])}
+            for s in waits
         ],
-    }
+        "alone": [
+            {"t": token(s), "name": desk.names[s], "note": "", "why": left_words(left.get(s))}
+            for s in free if s not in waits
+        ],
+    }  # fmt: skip
 
 
 def _group(
@@ -111,7 +139,7 @@ def _group(
     return {
         "at": at,
         "skill": group.skill,
-        "title": _title(group.skill, titles),
+        "title": title(group.skill, titles),
         "led": group.led,
         "expert": {"t": token(group.expert), "name": desk.names[group.expert]}
         if group.expert else None,
@@ -137,9 +165,8 @@ def mark(desk: Desk, student: str, rotation: int, token: Token) -> dict[str, Any
     skill = here[0].skill if here else ""
     helps = bool(here) and here[0].expert == student
     reason = desk.basis.reasons.get((student, skill))
-    why = (
-        next((LEFT[item.why] for item in plan.left if item.student == student), "") if plan else ""
-    )
+    left = [item for item in plan.left if item.student == student] if plan else []
+    why = left_words(left[0], 4) if left else ""
     return {
         "student": token(student),
         "name": desk.names[student],
@@ -173,15 +200,20 @@ def _said(desk: Desk, found: Cost | None) -> str:
     return "; ".join([found.words(), *(text.format(*names) for text in found.breaks)])
 
 
-def _tents(desk: Desk, plan: Plan) -> list[dict[str, Any]]:
-    """A name tent for everybody who is present: name, and where to go in each rotation."""
+def _tents(desk: Desk, plan: Plan, titles: dict[str, str]) -> list[dict[str, Any]]:
+    """A name tent for everybody who is present: name, and where to go in each rotation.
+
+    A tent has room for the skills' titles beside two rotations.
+    """
+    called = titles if plan.rotations <= 2 else {}
 
     def line(student: str, rotation: int) -> str:
         for group in plan.groups:
+            skill = called.get(group.skill, group.skill)
             if group.rotation == rotation and student in group.students:
-                return group.skill
+                return skill
             if group.rotation == rotation and student == group.expert:
-                return f"helps: {group.skill}"
+                return f"helps: {skill}"
         return "own work"
 
     return [
@@ -205,14 +237,16 @@ def answer(desk: Desk) -> str:
         return "No group can be made: nowhere are enough students ready for the same skill."
     if desk.stale:
         return "What you want has changed since this plan was made: plan again."
-    inside = len({s for g in plan.groups for s in g.students})
-    said = (
-        f"{plural(len(plan.groups), 'group')} cover {plural(plan.covered, 'gap')} of "
-        f"{inside} of {plural(present, 'student')}. "
-    )
+    needs = {(gap.student, gap.skill) for gap in problem.gaps if gap.ready}
+    inside = {s for g in plan.groups for s in g.students if (s, g.skill) in needs}
+    verb = "works" if len(inside) == 1 else "work"
+    said = f"{len(inside)} of {plural(present, 'student')} {verb} on something they need"
     lost = desk.lost()
     if lost is not None:
-        return f"{said}Changed by hand: {_said(desk, lost)}."
+        return f"{said}. Changed by hand: {_said(desk, lost)}."
+    many = f"{desk.kept} kept groups" if desk.kept > 1 else "kept group"
+    around = f" around the {many}" if desk.kept else ""
     if plan.proven:
-        return f"{said}No plan is better."
-    return f"{said}At most {max(plan.gap * 100, 0.1):.1f} % better is possible."
+        return f"{said}. No other plan{around} does better (urgent needs count more)."
+    better = f"{max(plan.gap * 100, 0.1):.1f} %"
+    return f"{said}. Not every plan{around} was tried: another could do at most {better} better."

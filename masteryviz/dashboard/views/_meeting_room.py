@@ -56,9 +56,10 @@ class _Look:
 
     @property
     def closed(self) -> list[Meeting]:
-        """Meetings that are over, the newest first."""
-        found = [Meeting.of(entry.body) for entry in self.entries]
-        return [meeting for meeting in found if meeting.phase == "closed"]
+        """Meetings that are over, the newest first; of one day, the one begun last."""
+        found = [(Meeting.of(entry.body), entry.id) for entry in self.entries]
+        order = sorted(found, key=lambda item: (item[0].day, item[1]), reverse=True)
+        return [meeting for meeting, _ in order if meeting.phase == "closed"]
 
 
 @dataclass
@@ -142,6 +143,8 @@ class Room:
                 self._at = 0
             case {"do": "done", "id": int(id), "place": int(place)}:
                 meetings.finish(look.journal, id, place, dt.date.today())
+            case {"do": "undone", "id": int(id), "place": int(place)}:
+                meetings.finish(look.journal, id, place, None)
             case {"do": "teachers", "value": bool(value)}:
                 look.journal.add("choice", {"name": "teachers", "value": value})
             case _ if look.entry is not None:
@@ -187,7 +190,7 @@ class Room:
                                since=last.data_date)  # fmt: skip
             data["changes"] = words.changed(frame, source.titles(), last)
             data["since"] = day(last.data_date)
-        count = len(data["decisions"])
+        count = sum(not one["done"] for one in data["decisions"])
         answer = f"{count} open decision{'s' * (count != 1)}." if count else "No decision is open."
         return Picture(answer, lambda: setattr(self.since, "data", data), frame=frame)
 
@@ -208,12 +211,14 @@ class Room:
         def paint() -> None:
             view.show(chart.draw(frame, titles=source.titles()), answer)
 
+        # The meeting's own sections, day and rule: the page's filters may say others by now.
         said = f" Data of {day(meeting.data_date)}." if meeting.data_date else ""
-        return Picture(f"{answer}{said}", paint, frame=frame)
+        shown = f" Shown: {meeting.rule}." if meeting.rule else ""
+        return Picture(f"{answer}{said}{shown}", paint, frame=frame, noted=False)
 
     def draw_calibration(self, view: FigureView, _s: Source, _x: Selection) -> Picture:
         """Errors of predictions, meeting by meeting."""
-        frame = meetings.calibration(self.seen.closed)
+        frame = meetings.calibration(reversed(self.seen.closed))
         chart = CHARTS["calibration"]
         answer = chart.answers(frame)
         return Picture(

@@ -127,12 +127,16 @@ def _decide(_s: Source, _x: Selection, meeting: Meeting, message: Message) -> Me
     text, owner, strategy = (
         str(message.get(name, "")).strip() for name in ("text", "owner", "strategy")
     )
+    if not text:
+        raise SettingError("Say what will be done.")
+    if not owner:
+        raise SettingError("Say who will do it: what nobody owns, nobody does.")
     skill = message.get("skill")
     decision = Decision(
         text=text, owner=owner, strategy=strategy, due=_day(message.get("due")),
         skill=str(skill) if skill in meeting.skills else "",
     )  # fmt: skip
-    return replace(meeting, decisions=(*meeting.decisions, decision))
+    return meetings.decide(meeting, decision)
 
 
 def _undecide(_s: Source, _x: Selection, meeting: Meeting, message: Message) -> Meeting:

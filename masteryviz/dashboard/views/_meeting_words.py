@@ -55,6 +55,7 @@ def of_meeting(source: Source, journal: Journal, entry: Entry, names: list[str])
         "id": entry.id,
         "day": day(meeting.day),
         "where": ", ".join(meeting.sections) or "all sections",
+        "earliest": meeting.day.isoformat(),
         "skills": [[skill, titles.get(skill, skill)] for skill in meeting.skills],
         "said": list(dict.fromkeys(one.who for one in meeting.predictions)),
         "names": names,
@@ -116,7 +117,7 @@ def _past(entry: Entry, meeting: Meeting) -> dict[str, Any]:
 
 
 def _results(meeting: Meeting, titles: dict[str, str]) -> list[list[str]]:
-    """Skill, what was expected on average and from where to where, and what was so."""
+    """Skill, what was expected on average and from where to where, and what it was."""
     frame = meetings.predictions(meeting)
     found = []
     for (skill,), rows in frame.group_by("skill", maintain_order=True):
@@ -139,7 +140,10 @@ def _number(value: object) -> float:
 
 
 def open_decisions(journal: Journal, today: dt.date) -> list[dict[str, Any]]:
-    """Decisions to look at when a meeting opens, those overdue first."""
+    """Decisions to look at when a meeting opens, those overdue first.
+
+    One that was done since the newest meeting began stays, so that it can be taken back.
+    """
     return [
         {
             "id": id, "place": place, "text": one.text, "owner": one.owner,
@@ -147,9 +151,10 @@ def open_decisions(journal: Journal, today: dt.date) -> list[dict[str, Any]]:
                 one.skill, one.strategy, f"decided {day(meeting.day)}",
             ))),
             "due": f"due {day(one.due)}" if one.due else "no day set",
-            "late": bool(one.due and one.due < today),
+            "late": bool(one.due and one.due < today and not one.done),
+            "done": f"done {day(one.done)}" if one.done else "",
         }
-        for id, place, meeting, one in meetings.open_decisions(journal)
+        for id, place, meeting, one in meetings.open_decisions(journal, lately=True)
     ]  # fmt: skip
 
 

@@ -43,8 +43,10 @@ def notes_in_view(
     skills
         Skills that the panel shows; none for all.
     """
-    now = {} if source.presenting else _ids_now(source)
     journal = Journal(source.store.path)
+    if not journal.all("note"):
+        return []
+    now = {} if source.presenting else _ids_now(source)
     found = meetings.notes_in_view(journal, selection.filters(), skills=skills, ids=now)
     if not source.presenting:
         return found
@@ -89,7 +91,7 @@ def marks_of(
 
 
 def _ids_now(source: Source) -> dict[str, str]:
-    return identity.ids_now(source.store)
+    return source.kept("ids now", lambda: identity.ids_now(source.store))
 
 
 class NotesDesk:

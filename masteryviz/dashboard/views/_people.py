@@ -16,6 +16,9 @@ from masteryviz.filters import day
 LISTED = 60
 """Students that one list of a screen carries to the browser; a table has them all."""
 
+CHOICE = 400
+"""Students in view up to which a page lists them all; of more, it finds those asked for."""
+
 _HERE = ("student", "name", "sort_name", "section", "open", "tried", "left_on")
 
 
@@ -25,7 +28,18 @@ def activity(source: Source, selection: Selection) -> pl.DataFrame:
 
 
 def in_view(source: Source, selection: Selection) -> pl.DataFrame:
-    """A row per student in view, in the order of the names; `section` where the student is."""
+    """A row per student in view, in the order of the names; `section` where the student is.
+
+    Where they are more than a list shows (`CHOICE`), without `open`, `tried` and `left`.
+    """
+    key = ("people", source.looked_at(selection))
+    return source.kept(key, lambda: _people(source, selection))
+
+
+def _people(source: Source, selection: Selection) -> pl.DataFrame:
+    # Small groups are left out of what is asked; what is read is all of it.
+    if source.students(selection) > CHOICE and not source.least:
+        return _names(source, selection)
     rows = activity(source, selection).select(_HERE)
     return (
         rows.sort("sort_name", "student", "section", nulls_last=True)
@@ -37,6 +51,35 @@ def in_view(source: Source, selection: Selection) -> pl.DataFrame:
             pl.col("left_on").is_not_null().all().alias("left"),
         )
     )
+
+
+def _names(source: Source, selection: Selection) -> pl.DataFrame:
+    """Who is in view, and nothing else of them."""
+    rule, filters = source.rule(selection), selection.filters()
+    rows = source.book.rows("students_in_view", rule=rule, filters=filters, by=())
+    if rows["student"].is_unique().all():
+        return rows.with_columns(pl.col("section").fill_null(""))
+    return rows.group_by("student", "name", "sort_name", maintain_order=True).agg(
+        pl.col("section").drop_nulls().str.join(", ")
+    )
+
+
+def classmates(people: pl.DataFrame, roster: str, student: str) -> pl.DataFrame:
+    """The students of the class that is open, where the student is one of them; else all.
+
+    Parameters
+    ----------
+    people
+        As `in_view` gives them.
+    roster
+        The class; empty for none.
+    student
+        The student's id.
+    """
+    # A name may hold a comma itself, so what is divided by commas is not taken apart.
+    listed = pl.concat_str(pl.lit(", "), pl.col("section"), pl.lit(", "))
+    those = people.filter(listed.str.contains(f", {roster}, ", literal=True))
+    return those if roster and student in those["student"] else people
 
 
 def still_here(source: Source, selection: Selection, frame: pl.DataFrame) -> pl.DataFrame:
@@ -62,6 +105,22 @@ def who(source: Source, row: Mapping[str, Any], several: bool) -> dict[str, Any]
         "student": source.token(row["student"]),
         "name": row["name"] or row["student"],
         "about": section if several else "",
+    }
+
+
+def to_go(path: pl.DataFrame) -> dict[str, str]:
+    """Student -> `7 of 21 to go`, `all 21 mastered`, of `student_path`.
+
+    Tests and what is excused are left out.
+    """
+    counts = (
+        path.filter(pl.col("state") != "excused")
+        .group_by("student")
+        .agg((~pl.col("mastered").fill_null(value=False)).sum().alias("open"), pl.len())
+    )
+    return {
+        student: f"{left} of {skills} to go" if left else f"all {skills} mastered"
+        for student, left, skills in counts.iter_rows()
     }
 
 

@@ -20,7 +20,7 @@ _LONG = 6
 
 MOST = 40
 """Sections that are shown side by side at most."""
-FEW = 12
+FEW = 6
 """Sections whose every attempt is looked at, by views that ask for each student."""
 
 

@@ -41,8 +41,12 @@ def opened(source: Source, selection: Selection) -> str:
     frame = rates(source, selection)
     if selection.skill in frame["skill"]:
         return selection.skill
-    frame = without_tests(source, frame)
-    return str(by_gap(frame)["skill"][0]) if frame.height else ""
+
+    def largest() -> str:
+        rest = without_tests(source, frame)
+        return str(by_gap(rest)["skill"][0]) if rest.height else ""
+
+    return source.kept(("largest gap", source.looked_at(selection)), largest)
 
 
 def without_tests(source: Source, frame: pl.DataFrame) -> pl.DataFrame:
@@ -60,8 +64,12 @@ def students(source: Source, selection: Selection, skill: str) -> int:
 def taught(source: Source, selection: Selection) -> dict[str, Names]:
     """The scope that leaves summative tests out; empty where there are none, or nothing else."""
     frame = rates(source, selection)
-    rest = without_tests(source, frame)
-    return {} if rest.height == frame.height else {"skill": tuple(rest["skill"])}
+
+    def scope() -> dict[str, Names]:
+        rest = without_tests(source, frame)
+        return {} if rest.height == frame.height else {"skill": tuple(rest["skill"])}
+
+    return source.kept(("taught", source.looked_at(selection)), scope)
 
 
 def choice(source: Source, selection: Selection) -> Pick:
@@ -88,7 +96,7 @@ def almost_from(rule: Rule, skill: dict[str, Any]) -> float | None:
     if type(rule).met_sql is not Rule.met_sql or skill["scale_top"] is None:
         return None
     levels = [(str(name), float(points)) for name, points in json.loads(skill["levels"] or "[]")]
-    cut = _cut(rule, skill, dict(levels))
+    cut = cut_of(rule, skill, dict(levels))
     if cut is None:
         return None
     below = [points for _, points in levels if 0 < points < cut]
@@ -97,8 +105,16 @@ def almost_from(rule: Rule, skill: dict[str, Any]) -> float | None:
     return cut - 1 if 1 < skill["scale_top"] <= COARSE and cut > 1 else NEAR * cut
 
 
-def _cut(rule: Rule, skill: dict[str, Any], levels: dict[str, float]) -> float | None:
-    """The cut in points of the skill's scale."""
+def cut_of(rule: Rule, skill: dict[str, Any], levels: dict[str, float]) -> float | None:
+    """The cut in points of the skill's scale; None where it is a level that the scale has not.
+
+    Parameters
+    ----------
+    rule, skill
+        As `almost_from` takes them; the scale's top must be known.
+    levels
+        Points of each level, by name.
+    """
     top = float(skill["scale_top"])
     if isinstance(rule.cut, str):
         return levels.get(rule.cut)

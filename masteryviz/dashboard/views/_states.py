@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from masteryviz.charts._chart import percent, plural
+from masteryviz.dashboard.cell_text import number
 from masteryviz.filters import day
 
 GROUPS: tuple[tuple[str, str, str], ...] = (
@@ -81,7 +82,7 @@ def groups(
 def _chip(row: dict[str, Any], token: Callable[[str], str] | None) -> dict[str, str]:
     note = ""
     if row["state"] in ("returned", "almost") and row["attempts"]:
-        note = row["level"] or ("" if row["share"] is None else percent(row["share"]))
+        note = row["level"] or _score(row)
     return {
         "name": row["name"] or row["student"],
         "section": row["section"] or "",
@@ -90,6 +91,16 @@ def _chip(row: dict[str, Any], token: Callable[[str], str] | None) -> dict[str, 
         "skill": row["skill"],
         "token": token(row["student"]) if token else "",
     }
+
+
+def _score(row: dict[str, Any]) -> str:
+    """`1 of 4`; per cent where the result is progress and no score."""
+    score, share = row["score"], row["share"]
+    if score == 0:
+        return "0"
+    if score is None or share is None or abs(score - share) < 1e-9:
+        return "" if share is None else percent(share)
+    return f"{number(score)} of {number(score / share)}"
 
 
 def _story(row: dict[str, Any]) -> str:

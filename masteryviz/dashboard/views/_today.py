@@ -6,9 +6,10 @@ from typing import Any
 
 import polars as pl
 
-from masteryviz.charts._chart import percent, plural
+from masteryviz.charts._chart import plural
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
+from masteryviz.dashboard.views import _held
 from masteryviz.dashboard.views._people import (
     LISTED,
     activity,
@@ -17,8 +18,10 @@ from masteryviz.dashboard.views._people import (
     one_each,
     short_day,
     still_here,
+    to_go,
     who,
 )
+from masteryviz.dashboard.views._scores import scales
 
 Row = dict[str, Any]
 
@@ -45,9 +48,28 @@ def silent(source: Source, selection: Selection) -> pl.DataFrame:
 
 
 def stuck(source: Source, selection: Selection) -> pl.DataFrame:
-    """Who is stuck, a row per student: the skill with most attempts."""
+    """Who is stuck, a row per student: the skill with most attempts.
+
+    Stuck is who has tried three times or more and has never been at mastery: there the teaching
+    did not reach. Who was there and is not any more has learned it once (`slipped`), and work
+    that waits for feedback may be mastery already: neither is called stuck.
+    """
+    tried = pl.col("verdict").is_in(["stuck", "wheel-spinning"])
+    return one_each(_returned(source, selection).filter(tried & (pl.col("lapses") == 0)))
+
+
+def slipped(source: Source, selection: Selection) -> pl.DataFrame:
+    """Who had a skill and does not have it now, a row per student: the newest such skill."""
+    rows = _returned(source, selection).filter(pl.col("lapses") > 0).drop("verdict")
+    return one_each(
+        rows.sort("last_activity_at", descending=True, nulls_last=True, maintain_order=True)
+    )
+
+
+def _returned(source: Source, selection: Selection) -> pl.DataFrame:
+    """What is not mastered and does not wait for feedback, of students who are still here."""
     rows = still_here(source, selection, source.ask("stuck", selection, ()))
-    return one_each(rows.filter(pl.col("verdict").is_in(["stuck", "wheel-spinning"])))
+    return rows.filter((pl.col("state") != "submitted") & (pl.col("verdict") != "unknown"))
 
 
 def ready_rows(source: Source, frame: pl.DataFrame, several: bool) -> list[Row]:
@@ -116,11 +138,12 @@ def silent_rows(
     """The list of who has handed nothing in; `path` says what each could do next."""
     following = one_each(_open(path).filter(pl.col("lacks").is_null()))
     skill_of = dict(following.select("student", "skill").iter_rows())
+    left = to_go(path)
     return [
         who(source, row, several)
         | _skill(source, skill_of.get(row["student"], ""))
         | {
-            "why": _why_silent(row, row["student"] in skill_of),
+            "why": _why_silent(row, row["student"] in skill_of, left.get(row["student"], "")),
             "fact": days(row["days_since"]) or "never",
             "of": "at least" if row["lower_bound"] and row["days_since"] else "",
         }
@@ -128,35 +151,68 @@ def silent_rows(
     ]
 
 
-def _why_silent(row: Row, has_next: bool) -> str:
+def _why_silent(row: Row, has_next: bool, left: str) -> str:
     last = short_day(row["last_activity_at"])
     said = f"Last handed in on {last}" if last else "Nothing handed in yet"
     following = "could come next; " if has_next else ""
-    return f"{following}{said[0].lower() if following else said[0]}{said[1:]}, {row['open']} open."
+    said = f"{following}{said[0].lower() if following else said[0]}{said[1:]}"
+    return f"{said}, {left}." if left else f"{said}."
 
 
-def stuck_rows(source: Source, frame: pl.DataFrame, path: pl.DataFrame, several: bool) -> list[Row]:
+def stuck_rows(
+    source: Source, selection: Selection, frame: pl.DataFrame, path: pl.DataFrame, several: bool
+) -> list[Row]:
     """The list of who is stuck; `path` says what each lacks before the skill."""
     lacks = {
         (row["student"], row["skill"]): row["lacks"]
         for row in path.select("student", "skill", "lacks").iter_rows(named=True)
     }
+    of = scales(source, selection)
     return [
         who(source, row, several)
         | _skill(source, row["skill"])
         | {
-            "why": _why_stuck(row, lacks.get((row["student"], row["skill"]))),
+            "why": _why_stuck(
+                row, of[row["skill"]].standing(row["score"]),
+                lacks.get((row["student"], row["skill"])),
+            ),
             "fact": str(row["attempts"]),
             "of": "tries",
             "tone": "warn" if row["verdict"] == "wheel-spinning" else "",
         }
         for row in frame.head(LISTED).iter_rows(named=True)
-    ]
+    ]  # fmt: skip
 
 
-def _why_stuck(row: Row, lacks: str | None) -> str:
+def slipped_rows(
+    source: Source, selection: Selection, frame: pl.DataFrame, several: bool
+) -> list[Row]:
+    """The list of who had a skill and lost it, with the days of both."""
+    shown = frame.head(LISTED)
+    scope = {"student": tuple(sorted(set(shown["student"]))) or ("",)}
+    held = _held.by_skill(source.ask("attempts", selection, (), scope))
+    of = scales(source, selection)
+    found = []
+    for row in shown.iter_rows(named=True):
+        one = held.get((row["student"], row["skill"]), _held.Held())
+        words = {
+            "why": _why_slipped(row, one, of[row["skill"]].standing(row["score"])),
+            "fact": short_day(one.lost_on) or "–",
+            "of": "slipped",
+        }
+        found.append(who(source, row, several) | _skill(source, row["skill"]) | words)
+    return found
+
+
+def _why_slipped(row: Row, held: _held.Held, standing: str) -> str:
+    had = held.had_it or "had it before"
+    more = f" Slipped in {plural(row['more'], 'other skill')} too." if row["more"] else ""
+    return f"{had[0].upper()}{had[1:]}; now {standing}.{more}"
+
+
+def _why_stuck(row: Row, standing: str, lacks: str | None) -> str:
     since = short_day(row["first_attempt_at"])
-    said = f"Now at {percent(row['share'])}{', trying since ' + since if since else ''}."
+    said = f"{standing[0].upper()}{standing[1:]}{'; trying since ' + since if since else ''}."
     if lacks:
         said += f" Lacks what comes before: {listed(lacks)}."
     elif row["verdict"] == "wheel-spinning":

@@ -31,6 +31,11 @@ class Screen:
             if panel.is_titled:
                 said = ""  # once is enough, where it is read
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every panel shows what it was asked for, so that asking again gives the same."""
+        return not any(panel.heading.data["problem"] for panel in self.panels)
+
 
 @dataclass(frozen=True)
 class View:
@@ -46,6 +51,9 @@ class View:
     """How to read and use it, a line each: its short tour."""
     upright: bool = False
     """Whether it is printed on upright pages: drawings, one below the other."""
+    lives: bool = False
+    """Whether it shows more than the answers to a selection, so that turning back to it draws it
+    again: what is typed on it, what another window has saved, what is going on."""
     needs_data: bool = True
     """Whether it shows data, so that it has filters, and a welcome where there are none."""
 

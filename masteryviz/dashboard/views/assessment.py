@@ -109,7 +109,9 @@ def _cards(source: Source, selection: Selection, row: dict[str, Any]) -> list[di
 
 
 def _one(view: FigureView, chart: Any, key: str, source: Source, selection: Selection) -> Picture:  # noqa: ANN401
-    frame = source.ask(key, selection, ("task",), _scope(source, selection)).drop("task")
+    chosen = _checks.opened(source, selection)
+    # Of all checks: that has been asked already, to see which of them stand out.
+    frame = source.ask(key, selection, ("task",)).filter(pl.col("task") == chosen).drop("task")
     return _drawn(view, chart, frame)
 
 

@@ -119,19 +119,23 @@ def _people(people: StudentGroups, source: Source, selection: Selection) -> Pict
 
 
 def _grown(view: FigureView, source: Source, selection: Selection) -> Picture:
-    """The curve, with the changes in teaching as lines in time."""
+    """The curve up to the as-of day, with the changes in teaching as lines in time."""
     days, first = compared(source, selection), _days.first_day(source, selection)
-    frame = _changes.growth(source, selection, first or days.since)
+    frame = _changes.growth(source, selection, first or days.since, days.until)
     one = _changes.opened(source, selection, days)
     alone = selection.trend == "skill"
     order = [one, _changes.EVERYTHING] if alone else [_changes.EVERYTHING, one]
     marks = _notes.marks(source, selection, skills=(one,) if alone and one else ())
     figure = _CURVE.draw(
         frame, highlighted=[name for name in order if name], titles=source.titles(),
-        since=days.since, as_of=days.until, marks=marks,
+        since=days.since, as_of=days.until, until=source.book.data_date, marks=marks,
     )  # fmt: skip
     answer = _CURVE.answers(frame, name=order[0])
-    note = " Each line is a skill; click one to bring it to the front."
+    note = (
+        " It counts on each day those who had the skill assigned by then, so it can differ from "
+        "the change above, which follows the same students. Each line is a skill; click one to "
+        "bring it to the front."
+    )
     return Picture(answer + note, lambda: view.show(figure, f"{_CURVE.title} {answer}"),
                    frame=frame)  # fmt: skip
 

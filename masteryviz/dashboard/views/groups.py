@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any
 
 import polars as pl
@@ -26,8 +24,8 @@ from masteryviz.planning import gaps, table
 _EMPTY = pl.DataFrame()
 _NO_PLAN: dict[str, Any] = {
     "section": "", "day": "", "whole": [], "planned": False, "rotations": [], "refused": [],
-    "moved": "", "undo": False, "unproven": False, "locked": 0, "stale": False, "saved": "",
-    "tents": [], "absent": [],
+    "moved": "", "undo": False, "unproven": False, "stale": False, "saved": "", "tents": [],
+    "absent": [], "gone": "", "turn": 0,
 }  # fmt: skip
 
 
@@ -47,6 +45,7 @@ class Room:
         self._failed: MasteryvizError | None = None
         self._source: Source | None = None
         self._problem = ""
+        self._turn = 0
         self._told: tuple[tuple[object, ...], dict[str, Any], pl.DataFrame | None] | None = None
 
     def enter(self, source: Source, selection: Selection) -> None:
@@ -58,14 +57,19 @@ class Room:
                asked is not None and asked.untried)  # fmt: skip
         if key == self._key:
             return
-        same = self._section == section
-        self._hand = Hand(asked=asked, opened=self._hand.opened if same else None)
+        before, old, same = self._key, self._hand, self._section == section
+        self._hand = Hand(asked=asked, opened=old.opened if same else None)
         self._source, self._key, self._section = source, key, section
         self._problem, self._failed = "", None
         try:
             if section:
-                self._hand.desk = desk_of(source, selection, section, asked)
-                self._hand.asked = self._hand.desk.asked
+                desk = desk_of(source, selection, section, asked)
+                self._hand.desk, self._hand.asked = desk, desk.asked
+                wish = key[:-1] == before[:-1]
+                if same and old.desk and (wish or desk.basis == old.desk.basis):
+                    # Such as another teacher of the class: what was moved by hand is not lost.
+                    old.desk.carry(desk.basis, desk.names)
+                    self._hand = old
         except MasteryvizError as error:
             self._failed = error
 
@@ -83,7 +87,8 @@ class Room:
         """The form."""
         data = {"problem": ""}
         if self._hand.desk is not None:
-            data = _groups_words.wishes(self._hand.desk, source.token, self._problem)
+            words = _groups_words.wishes(self._hand.desk, source.token, self._problem)
+            data = words | {"turn": self._turn}
         return Picture("", lambda: setattr(self.wishes, "data", data))
 
     def draw_cards(self, source: Source, _selection: Selection) -> Picture:
@@ -96,6 +101,7 @@ class Room:
             return Picture(why, lambda: setattr(self.cards, "data", _NO_PLAN))
         state = _groups_saved.Shelf(source).closed if self._hand.saved is None else "saved"
         data = _groups_words.cards(desk, source.token, source.titles(), state)
+        data["turn"] = self._turn
         mark: dict[str, Any] = {}
         if desk.plan and self._hand.chosen:
             mark = _groups_words.mark(desk, *self._hand.chosen, source.token)
@@ -126,11 +132,14 @@ class Room:
         self._problem = ""
         if message.get("do") in ("save", "remove"):
             self.forget()
+        # A plan that comes out the same, or fails the same, is an answer, too: the button waits.
+        self._turn += message.get("do") == "plan"
         try:
             do(self._hand, self._hand.desk, self._source, message, self._act)
         except MasteryvizError as error:
             self._problem = str(error)
-        self.repaint()
+        finally:
+            self.repaint()
 
 
 @dataclass(frozen=True)
@@ -154,8 +163,6 @@ class GroupsScreen(Screen):
 def build(act: Act) -> GroupsScreen:
     """The classes, the form, the plan, and the plans that were saved."""
     room = Room(act)
-    # The first plan need not wait for scipy, which takes longer to import than all else.
-    threading.Thread(target=import_module, args=("scipy.optimize",), daemon=True).start()
     panels = (
         Panel("classes-card", "", room.tabs, room.draw_tabs),
         Panel("wishes-card", "", room.wishes, room.draw_wishes),
@@ -169,12 +176,14 @@ VIEW = View(
     "groups",
     "Groups",
     build,
+    lives=True,
     about="Whom do I teach together tomorrow, and what became of it last time?",
     steps=(
         "Say how many minutes and rotations you have and who is absent, and press Plan.",
         "Skills that most of the class lacks come first: they are better taught to everybody.",
         "Click a name: why it is there, what is still lacking, and what a move would cost.",
-        "Lock a group that you like and plan the rest again. Print the plan, or name tents.",
+        "A group that you lock, or change by hand, stays when you plan again. "
+        "Print the plan, or name tents.",
         "Save the plan: next time it shows who has mastered the skill since.",
     ),
 )

@@ -191,6 +191,7 @@ VIEW = View(
     "import",
     "Import",
     build,
+    lives=True,
     about="Bring in the gradebook exports that you have.",
     steps=(
         "Drop files: each is checked first, and nothing is stored before you say so.",

@@ -16,7 +16,7 @@ def build(act: Act) -> MeetingScreen:
     panels = {
         "protocol": Panel("meeting-card", "", room.protocol, room.draw_protocol),
         "since": Panel("meeting-since", "Since the last meeting", room.since, room.draw_since),
-        "actual": Panel("meeting-actual", "What did we expect, and what is so?", actual,
+        "actual": Panel("meeting-actual", "What did we expect, and what was it?", actual,
                         lambda s, x: room.draw_actual(actual, s, x)),
         "calibration": Panel("meeting-calibration", "Do we get closer with our predictions?",
                              calibration, lambda s, x: room.draw_calibration(calibration, s, x)),
@@ -38,7 +38,8 @@ VIEW = View(
     "meeting",
     "Meeting",
     build,
-    about="What do we expect, what is so, and what do we decide?",
+    lives=True,
+    about="What do we expect, what are the numbers, and what do we decide?",
     steps=(
         "Choose skills. Everybody says what share has mastered them, before the numbers show.",
         "Reveal; notice without reasons; infer; decide, each decision with an owner and a day.",

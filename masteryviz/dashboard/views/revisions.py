@@ -61,7 +61,7 @@ def _by_section(view: FigureView, source: Source, selection: Selection) -> Pictu
     frame = source.ask("revision_counts", selection, by=("section",), scope=scope)
     title = source.titles().get(skill, skill)
     title += ", by section" if frame["section"].n_unique() > 1 else ""
-    figure = _CHART.draw(frame, legend=False)
+    figure = _CHART.draw(frame)
     answer = _CHART.answers(frame) + _sections.left_out(source, selection)
     return Picture(answer, lambda: view.show(figure, f"{title}: {answer}"), title,
                    _skill.choice(source, selection))  # fmt: skip

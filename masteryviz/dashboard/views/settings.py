@@ -178,6 +178,7 @@ VIEW = View(
     "settings",
     "Settings",
     build,
+    lives=True,
     about="What does mastery mean here, and what would another meaning change?",
     steps=(
         "Change the rule or a cut: the card beside it says who would flip, before you save.",

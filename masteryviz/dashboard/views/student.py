@@ -18,14 +18,19 @@ from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.student_parts import Chooser, Credit, SkillSteps
 from masteryviz.dashboard.views import _student_credit as credit
 from masteryviz.dashboard.views import _student_words as words
+from masteryviz.dashboard.views._held import Held, by_skill
 from masteryviz.dashboard.views._notes import marks_of
-from masteryviz.dashboard.views._people import in_view, short_day
+from masteryviz.dashboard.views._people import (
+    CHOICE,
+    classmates,
+    in_view,
+    short_day,
+    to_go,
+)
+from masteryviz.dashboard.views._scores import scales
 from masteryviz.dashboard.views._view import Screen, View, box
 from masteryviz.filters import Names
 from masteryviz.ordering import natural_sorted
-
-CHOICE = 400
-"""Students to choose from in the page without a search."""
 
 _EVERYWHERE: dict[str, Names] = dict.fromkeys(("course", "teacher", "section", "term"), ())
 
@@ -79,26 +84,31 @@ def _choice(chooser: Chooser, source: Source, selection: Selection) -> Picture:
     people = in_view(source, selection)
     chosen = source.student(selection.student)
     if chosen is None:
-        data = _nobody(source, people)
+        data = _nobody(source, selection, people)
     else:
         data = _somebody(source, selection, people, chosen)
-    search = [
-        {"student": source.token(row["student"]), "name": row["name"] or row["student"],
-         "section": row["section"]}
-        for row in people.iter_rows(named=True)
-    ]  # fmt: skip
+    key = ("search", source.looked_at(selection))
 
     def paint() -> None:
-        chooser.people = search
+        # Not before somebody searches: a district's names take longer than the screen.
+        chooser.people = lambda: source.kept(key, lambda: _search(source, people))
         chooser.data = data
 
     return Picture("", paint)
 
 
-def _nobody(source: Source, people: pl.DataFrame) -> dict[str, Any]:
+def _search(source: Source, people: pl.DataFrame) -> list[dict[str, str]]:
+    return [
+        {"student": source.token(student), "name": name or student, "section": section}
+        for student, name, section in people.select("student", "name", "section").iter_rows()
+    ]
+
+
+def _nobody(source: Source, selection: Selection, people: pl.DataFrame) -> dict[str, Any]:
     """Everybody in view by section, where that is not too many to list."""
     about = "Click a name, or search for it."
     shown = people
+    left = to_go(source.ask("student_path", selection, ())) if people.height <= CHOICE else {}
     if people.height > CHOICE:
         about, shown = "Search for a name, or choose a section above.", people.head(0)
     groups = [
@@ -106,7 +116,7 @@ def _nobody(source: Source, people: pl.DataFrame) -> dict[str, Any]:
             "section": section or "no section",
             "people": [
                 {"student": source.token(row["student"]), "name": row["name"] or row["student"],
-                 "note": "left" if row["left"] else f"{row['open']} open"}
+                 "note": "left" if row["left"] else left.get(row["student"], "")}
                 for row in shown.filter(pl.col("section") == section).iter_rows(named=True)
             ],
         }
@@ -119,21 +129,29 @@ def _somebody(
     source: Source, selection: Selection, people: pl.DataFrame, chosen: str
 ) -> dict[str, Any]:
     """Who is shown, with the student before and after among those in view."""
-    ids = people["student"].to_list()
+    near = classmates(people, selection.roster, chosen)
+    ids = near["student"].to_list()
     place = ids.index(chosen) if chosen in ids else None
     row = asked("inactivity", source, selection, ("section",)).to_dicts()[-1:] or [{}]
     last = short_day(row[0].get("last_activity_at"))
     sections = row[0].get("section") or "no section"
     about = f"{sections} · {'last handed in on ' + last if last else 'nothing dated handed in'}"
-    near = [] if place is None else [source.token(one) for one in ids]
+    where = f" in {selection.roster}" if near.height < people.height else ""
+    beside = {} if place is None else _beside(source, ids, place)
     return {
         "student": selection.student,
         "name": row[0].get("name") or chosen,
         "about": about,
-        "place": "" if place is None else f"{place + 1} of {len(ids)}",
-        "before": near[place - 1] if place else "",
-        "after": near[place + 1] if place is not None and place + 1 < len(ids) else "",
+        "place": "" if place is None else f"{place + 1} of {len(ids)}{where}",
+        "before": beside.get(-1, ""),
+        "after": beside.get(1, ""),
     }
+
+
+def _beside(source: Source, ids: list[str], place: int) -> dict[int, str]:
+    """Tokens of the students before (-1) and after (1) one."""
+    steps = (step for step in (-1, 1) if 0 <= place + step < len(ids))
+    return {step: source.token(ids[place + step]) for step in steps}
 
 
 def _path(view: FigureView, source: Source, selection: Selection) -> Picture:
@@ -144,14 +162,20 @@ def _path(view: FigureView, source: Source, selection: Selection) -> Picture:
 
 def _skills(view: SkillSteps, source: Source, selection: Selection) -> Picture:
     frame = asked("student_path", source, selection, ("unit",))
+    attempts = asked("attempts", source, selection)
     steps = words.next_steps(
-        frame, asked("check_queue", source, selection), asked("grading_queue", source, selection)
-    )
-    titles = source.titles()
+        frame, asked("check_queue", source, selection), asked("grading_queue", source, selection),
+        attempts,
+    )  # fmt: skip
+    had = {skill: one for (_, skill), one in by_skill(attempts).items()}
+    titles, of = source.titles(), scales(source, selection)
     units = []
     for (unit,), rows in frame.group_by("unit", maintain_order=True):
         skills = [
-            {**words.skill(row), "title": titles.get(row["skill"], row["skill"])}
+            {
+                **words.skill(row, had.get(row["skill"], Held()), of[row["skill"]]),
+                "title": titles.get(row["skill"], row["skill"]),
+            }
             for row in rows.iter_rows(named=True)
         ]
         held = sum(one["look"] == "mastered" for one in skills)
@@ -168,11 +192,14 @@ def _credit(view: Credit, source: Source, selection: Selection) -> Picture:
     if whole.is_empty():
         return Picture("No scored work yet.", lambda: setattr(view, "data", {}), frame=parts)
     row = whole.row(0, named=True)
+    path = asked("student_path", source, selection, ("unit",))
+    scored = asked("mastery_and_summative", source, selection, ("skill",))
+    missing = credit.without_work(path, scored)
     data = {
         "student": selection.student,
-        "credit": credit.sides(row),
-        "words": credit.explained(row, source.rule(selection).describe()),
-        "table": credit.by_unit(parts),
+        "credit": credit.sides(row, missing),
+        "words": credit.explained(row, source.in_words(selection), missing),
+        "table": credit.by_unit(parts, missing),
     }
     answer = "The same work, counted both ways."
     return Picture(answer, lambda: setattr(view, "data", data), frame=parts)

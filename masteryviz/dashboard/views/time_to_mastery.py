@@ -168,6 +168,6 @@ VIEW = View(
     steps=(
         "A curve falls whenever students master the skill; a tick: time ended without it.",
         "The median is where the curve crosses one half; not reached while fewer have it.",
-        "The numbers below count who is still on the way: few of them say little.",
+        "The numbers below count the students still watched; a curve ends where they are too few.",
     ),
 )

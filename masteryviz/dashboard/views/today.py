@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import polars as pl
 
@@ -18,6 +19,7 @@ from masteryviz.dashboard.views._sections import FEW
 from masteryviz.dashboard.views._view import Screen, View, box
 
 _SILENT = Choice("silent", "Days", (("7", "7 days"), ("14", "14 days"), ("21", "21 days")))
+_STUCK = Choice("stuck", "Show", (("never", "Never had it"), ("slipped", "Slipped back")))
 _QUEUE = Choice("queue", "Order", (("oldest", "Oldest first"), ("frees", "Frees most")))
 
 Draw = Callable[[PeopleList, Source, Selection], Picture]
@@ -30,7 +32,7 @@ def build(act: Act) -> Screen:
     lists = (
         _list("ready", "Who can take a mastery check now?", _ready, act),
         _list("waiting", "What waits for feedback?", _waiting, act, _QUEUE),
-        _list("stuck", "Who is stuck?", _stuck, act),
+        _list("stuck", "Who is stuck?", _stuck, act, _STUCK),
         _list("silent", "Who has not handed anything in?", _silent, act, _SILENT),
     )
     widget = box("mv-view", summary, box("mv-today", *lists))
@@ -45,6 +47,7 @@ def _list(name: str, title: str, draw: Draw, act: Act, *choices: Choice) -> Pane
 def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
     ready, waiting = rows.ready(source, selection), rows.waiting(source, selection)
     stuck, silent = rows.stuck(source, selection), rows.silent(source, selection)
+    slipped = rows.slipped(source, selection).height
     practised = int((ready["reason"] == "practised").sum())
     found = [
         {"label": "Ready for a check", "value": f"{ready.height:,}",
@@ -52,7 +55,9 @@ def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
                 else "students with all they need"},
         {"label": "Waiting for feedback", "value": f"{waiting.height:,}",
          "sub": _oldest(waiting), "tone": "warn" if _days(waiting) >= _LATE else ""},
-        {"label": "Stuck", "value": f"{stuck.height:,}", "sub": "students, after 3 or more tries"},
+        {"label": "Stuck", "value": f"{stuck.height:,}",
+         "sub": "3 or more tries, never there yet"
+                + (f" · {slipped:,} slipped back" if slipped else "")},
         {"label": f"Quiet for {selection.silent} days", "value": f"{silent.height:,}",
          "sub": "students who handed nothing in"},
     ]  # fmt: skip
@@ -108,17 +113,37 @@ def _frees_most(waiting: pl.DataFrame) -> str:
 
 
 def _stuck(body: PeopleList, source: Source, selection: Selection) -> Picture:
+    slipped = rows.slipped(source, selection)
+    if selection.stuck == "slipped":
+        return _slipped(body, source, selection, slipped)
     frame = rows.stuck(source, selection)
-    path = _path(source, selection)
-    shown = rows.stuck_rows(source, frame, path, _several(frame))
-    answer = f"{plural(frame.height, 'student')} with 3 or more tries and no mastery yet."
-    empty = "Nobody has tried a skill 3 times without mastering it."
-    return _picture(body, answer if frame.height else "", frame, shown, empty)
+    path = _path(source, selection, frame)
+    shown = rows.stuck_rows(source, selection, frame, path, _several(frame))
+    said = [
+        f"{plural(frame.height, 'student')} with 3 or more tries at a skill never mastered so far"
+    ]
+    if slipped.height:
+        said.append(f"{plural(slipped.height, 'student')} had a skill and slipped back")
+    answer = f"{'; '.join(said if frame.height else said[1:])}."
+    empty = "Nobody has tried a skill 3 times without ever mastering it."
+    return _picture(body, answer if len(answer) > 1 else "", frame, shown, empty)
+
+
+def _slipped(
+    body: PeopleList, source: Source, selection: Selection, frame: pl.DataFrame
+) -> Picture:
+    shown = rows.slipped_rows(source, selection, frame, _several(frame))
+    answer = (
+        f"{plural(frame.height, 'student')} had a skill and slipped back, the newest work first."
+    )
+    empty = "Nobody: who had a skill has it now, or newer work waits for feedback."
+    picture = _picture(body, answer if frame.height else "", frame, shown, empty)
+    return replace(picture, title="Who slipped back?")
 
 
 def _silent(body: PeopleList, source: Source, selection: Selection) -> Picture:
     frame = rows.silent(source, selection)
-    path = _path(source, selection)
+    path = _path(source, selection, frame)
     shown = rows.silent_rows(source, frame, path, _several(frame))
     students = plural(frame.height, "student")
     answer = f"{students} in {selection.silent} days, counted to the newest data."
@@ -126,12 +151,16 @@ def _silent(body: PeopleList, source: Source, selection: Selection) -> Picture:
     return _picture(body, answer if frame.height else "", frame, shown, empty)
 
 
-def _path(source: Source, selection: Selection) -> pl.DataFrame:
-    """What the students have and lack who are listed as stuck or quiet: asked once for both."""
-    lists = (rows.stuck(source, selection), rows.silent(source, selection))
-    students = {name for frame in lists for name in frame["student"].head(LISTED)}
-    scope = {"student": tuple(sorted(students)) or ("",)}
-    return source.ask("student_path", selection, (), scope)
+def _path(source: Source, selection: Selection, frame: pl.DataFrame) -> pl.DataFrame:
+    """What the students have and lack who are listed.
+
+    Asked for all who are looked at: the questions before it are about them as well, so that most
+    of its work is done, which it is not for some of them.
+    """
+    listed = frame["student"].head(LISTED).unique()
+    return source.ask("student_path", selection, ()).filter(
+        pl.col("student").is_in(listed.implode())
+    )
 
 
 def _several(frame: pl.DataFrame) -> bool:
@@ -153,6 +182,7 @@ VIEW = View(
     steps=(
         "Choose your section above. Each student stands at most once in a list.",
         "Ready for a check: nothing is missing before the skill; the form is one not had yet.",
+        "Stuck: 3 or more tries and never mastered. Slipped back: had it, and lost it later.",
         "Waiting: the coloured rows are those whose feedback lets a student go on to most.",
         "Click a name for the student's page, Why? for the attempts behind it.",
         "Print gives one page to take along.",

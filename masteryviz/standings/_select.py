@@ -8,20 +8,10 @@ our own.
 
 from __future__ import annotations
 
-import hashlib
-import re
 from importlib.resources import files
-
-import duckdb
 
 from masteryviz.rules import Rule
 from masteryviz.rules._rule import AT_CUT, PAST, rounded
-from masteryviz.schema import TABLES
-
-KEPT = "standing"
-"""Table in which a version keeps the standings of its own rule."""
-KEPT_RULE = "standing_rule"
-"""Key in `meta` of the digest of the select that they were made by."""
 
 DEFAULT_CUT = 0.8
 """The mastery cut as a share of the top, where neither the rule nor the skill sets one."""
@@ -80,26 +70,34 @@ _JUDGED = """
     from {result}"""
 
 # Integers of 32 or 64 bits, because arg_max on other types is several times slower.
-_GROUPED = """
-    select {key}, count(score)::integer as attempts,
+PLACED = """count(score)::integer as attempts,
         arg_max(section_ix::bigint, entry)::uinteger as section_ix,
         max(entry) as newest, max(entry) filter (where scored) as newest_scored,
-        max(form) filter (where scored and k = 1) as form,
-        arg_max_null(result, k) filter (where scored) as score,
-        list(k) filter (where met) as met_at,
-        min(k) filter (where met) as first_met, max(k) filter (where met) as last_met,
-        arg_min_null(occurred, k) filter (where met) as mastered_at,
-        arg_min_null(known_after, k) filter (where met) as known_after,
-        arg_min_null(known_by, k) filter (where met) as known_by,
-        max(occurred) filter (where scored and k = 1) as first_attempt_at,
+        max(form) filter (where scored and k = 1) as form"""
+TIMED = """max(occurred) filter (where scored and k = 1) as first_attempt_at,
         max(known_after) filter (where scored and k = 1 and snapshot) as first_known_after,
         bool_or(scored and (snapshot and known_after is null or attempt_no > 1))
             filter (where entry = 1) as cut_off,
         max(occurred) filter (where scored) as last_evidence_at,
         max(occurred) as last_activity_at,
-        bool_or(incomplete) filter (where scored) as lower_bound,
-        count(*) filter (where scored and left_out) as left_out
-    from judged group by {key}"""
+        bool_or(incomplete) filter (where scored) as lower_bound"""
+"""With the above: what attempts in order say together, whatever the rule."""
+
+JUDGED = """arg_max_null(result, k) filter (where scored) as score,
+        list(k) filter (where met) as met_at,
+        min(k) filter (where met) as first_met, max(k) filter (where met) as last_met"""
+LEFT_OUT = "count(*) filter (where scored and left_out) as left_out"
+"""With the above: what a rule makes of attempts in order."""
+
+_GROUPED = f"""
+    select {{key}}, {PLACED},
+        {JUDGED},
+        arg_min_null(occurred, k) filter (where met) as mastered_at,
+        arg_min_null(known_after, k) filter (where met) as known_after,
+        arg_min_null(known_by, k) filter (where met) as known_by,
+        {TIMED},
+        {LEFT_OUT}
+    from judged group by {{key}}"""
 
 _ASSIGNED = """
     select {key}, min(section_ix) as section_ix,
@@ -122,6 +120,13 @@ _JOINED = """
     from grouped full join assigned using ({key})
     where $form::varchar[] is null or newest is not null"""
 
+MASTERED = {True: "first_met is not null", False: "last_met = attempts"}
+"""SQL: whether the rule is met after all, by whether it is sticky."""
+LAPSES = """case when first_met is null then 0
+             when len(met_at) = last_met - first_met + 1 then (last_met < attempts)::integer
+             else len(list_filter(met_at, lambda one: not list_contains(met_at, one + 1)))::integer
+                  - (last_met = attempts)::integer end"""
+
 _STANDING = """
     select student_ix, skill_ix, section_ix, {task_ix} as task_ix, form,
         case when mastered then 'mastered'
@@ -136,10 +141,7 @@ _STANDING = """
         case when attempts > 0 and cut is not null then coalesce(first_met = 1, false)
              end as first_mastered,
         mastered_at, first_met as mastered_attempts, known_after, known_by,
-        case when first_met is null then 0
-             when len(met_at) = last_met - first_met + 1 then (last_met < attempts)::integer
-             else len(list_filter(met_at, lambda one: not list_contains(met_at, one + 1)))::integer
-                  - (last_met = attempts)::integer end as lapses,
+        {lapses} as lapses,
         last_evidence_at, last_activity_at, assigned_on, has_work,
         tried or has_work as assigned, coalesce(lower_bound, false) as lower_bound,
         coalesce(left_out, 0)::integer as left_out,
@@ -175,20 +177,21 @@ def select(rule: Rule, *, by_task: bool = False) -> str:
 
     Student and skill pairs of which all work is not assigned have no row.
     """
-    key = _key(by_task)
+    key = group_columns(by_task)
     text = _STANDING.format(
         task_ix="task_ix" if by_task else "null::uinteger",
-        share=_share(rule, "score"),
-        level=_level(rule, "score"),
-        mastered="first_met is not null" if rule.sticky else "last_met = attempts",
+        share=share(rule, "score"),
+        level=level(rule, "score"),
+        mastered=MASTERED[rule.sticky],
+        lapses=LAPSES,
     )
     tables = {
         **_judged(rule, key),
         "grouped": _GROUPED.format(key=key),
-        "assigned": _ASSIGNED.format(key=key, task=_TASK),
-        "joined": _JOINED.format(key=key),
+        "assigned": assigned(key),
+        "joined": joined(key),
     }
-    return _with(tables, text)
+    return with_tables(tables, text)
 
 
 def history(rule: Rule, *, by_task: bool = False, attempts: str = "attempt") -> str:
@@ -203,10 +206,8 @@ def history(rule: Rule, *, by_task: bool = False, attempts: str = "attempt") -> 
     the rule is met after it; null: no known cut), at_cut (whether the attempt by itself is at the
     cut or above; null: no known cut), left_out, top and cut (of the scale, in points).
     """
-    text = _HISTORY.format(
-        share=_share(rule, "result"), level=_level(rule, "result"), at_cut=AT_CUT
-    )
-    return _with(_judged(rule, _key(by_task), attempts), text)
+    text = _HISTORY.format(share=share(rule, "result"), level=level(rule, "result"), at_cut=AT_CUT)
+    return with_tables(_judged(rule, group_columns(by_task), attempts), text)
 
 
 def table(rule: Rule, *, by_task: bool = False) -> str:
@@ -216,60 +217,67 @@ def table(rule: Rule, *, by_task: bool = False) -> str:
     known), last_seen_at (the student's newest attempt on anything) and entered_on (the student's
     first day in that course).
     """
+    return watched(select(rule, by_task=by_task))
+
+
+def watched(select: str) -> str:
+    """Standings with what ends a student's watching, in the order that filters read."""
     text = (files("masteryviz") / "sql" / "standing_table.sql").read_text(encoding="utf-8")
-    return text.replace("{select}", select(rule, by_task=by_task))
+    return text.replace("{select}", select)
 
 
-def keep(con: duckdb.DuckDBPyConnection, rule: Rule) -> None:
-    """Put the standings of everybody, by all that is known, into the table `standing`.
-
-    To be called whenever attempts or work have changed; `meta` then says what rule they are of.
-    """
-    text = table(rule)
-    nothing = dict.fromkeys(re.findall(r"\$([a-z_]+)", text))
-    con.execute(f"drop table if exists {KEPT}").fetchall()
-    con.execute(TABLES[KEPT].ddl()).fetchall()
-    con.execute(f"insert into {KEPT} by name {text}", nothing).fetchall()
-    con.execute("delete from meta where key = $key", {"key": KEPT_RULE}).fetchall()
-    row = {"key": KEPT_RULE, "digest": _digest(text)}
-    con.execute("insert into meta values ($key, $digest)", row).fetchall()
-
-
-def is_kept(con: duckdb.DuckDBPyConnection, rule: Rule) -> bool:
-    """Whether the table `standing` has what `table(rule)` gives without any restriction."""
-    asked = {"key": KEPT_RULE, "digest": _digest(table(rule))}
-    found = con.execute("select 1 from meta where key = $key and value = $digest", asked).fetchall()
-    return bool(found)
-
-
-def _digest(text: str) -> str:
-    """Digest of a select: one of another rule, or of another masteryviz, has another."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _key(by_task: bool) -> str:
+def group_columns(by_task: bool) -> str:
     return "student_ix, skill_ix, task_ix" if by_task else "student_ix, skill_ix"
 
 
 def _judged(rule: Rule, key: str, attempts: str = "attempt") -> dict[str, str]:
     """Tables up to `judged`: each attempt with the rule's score and verdict after it."""
-    tables = {
-        "scale": _SCALE.format(cut=_cut(rule.cut)),
+    scale = {"scale": scale_text(rule)}
+    return scale | in_order(rule, key, attempts) | judging(rule, f"{key}, scored", "numbered")
+
+
+def scale_text(rule: Rule, *others: float | str | None) -> str:
+    """The select that gives top, cut and named levels of each skill's scale, in points.
+
+    Cuts of other rules are there as well, by their number: `cut_0` ...
+    """
+    more = [f", {_cut(cut)} as cut_{number}" for number, cut in enumerate(others)]
+    return _SCALE.format(cut=_cut(rule.cut)).replace(", named", f"{''.join(more)}, named", 1)
+
+
+def in_order(rule: Rule, key: str, attempts: str = "attempt") -> dict[str, str]:
+    """Tables up to `numbered`: the attempts of each group in the rule's order; reads `scale`."""
+    return {
         "seen": _SEEN.format(task=_TASK, attempts=attempts),
         "numbered": _NUMBERED.format(key=key, moment=_MOMENT[rule.order]),
     }
-    last = "numbered"
+
+
+def judging(rule: Rule, groups: str, source: str, mark: str = "") -> dict[str, str]:
+    """Tables from `source` up to `judged`: with the rule's score and verdict after each attempt.
+
+    Attempts without a score are to be kept apart by `groups` from those with one. Tables' names
+    end in `mark`.
+    """
+    tables: dict[str, str] = {}
+    last = source
     for number, step in enumerate((*rule.steps(), {"result": rule.score_sql()})):
         columns = ", ".join(f"{text} as {name}" for name, text in step.items())
-        tables[f"step_{number}"] = _windows(f"select *, {columns} from {last}", key)
-        last = f"step_{number}"
-    tables["judged"] = _JUDGED.format(met=rule.met_sql(), left_out=rule.left_out_sql(), result=last)
-    return tables
+        body = f"select *, {columns} from {last}".replace("{past}", PAST).replace("{key}", groups)
+        last = f"step_{number}{mark}"
+        tables[last] = body
+    met, left_out = rule.met_sql(), rule.left_out_sql()
+    return tables | {f"judged{mark}": _JUDGED.format(met=met, left_out=left_out, result=last)}
 
 
-def _windows(text: str, key: str) -> str:
-    """Fill in the rule's windows; attempts without a score are kept apart from those with one."""
-    return text.replace("{past}", PAST).replace("{key}", f"{key}, scored")
+def assigned(key: str) -> str:
+    """The select that gives what was assigned, by group."""
+    return _ASSIGNED.format(key=key, task=_TASK)
+
+
+def joined(key: str) -> str:
+    """The select that lays the tables `grouped` and `assigned` together."""
+    return _JOINED.format(key=key)
 
 
 def _cut(cut: float | str | None) -> str:
@@ -283,17 +291,19 @@ def _cut(cut: float | str | None) -> str:
     return f"{float(cut)!r}::double" + (" * scale_top" if cut <= 1 else "")
 
 
-def _share(rule: Rule, score: str) -> str:
+def share(rule: Rule, score: str) -> str:
+    """SQL: a score as a share of the scale's top."""
     return score if rule.score_is_share else f"{score} / nullif(top, 0)"
 
 
-def _level(rule: Rule, score: str) -> str:
+def level(rule: Rule, score: str) -> str:
     """SQL: the highest named level that the score reaches; progress has no place on the scale."""
     if rule.score_is_share:
         return "null::varchar"
     return f"list_filter(named, lambda level: level.points <= {rounded(score)})[1].name"
 
 
-def _with(tables: dict[str, str], text: str) -> str:
+def with_tables(tables: dict[str, str], text: str) -> str:
+    """A select that reads the tables, each made from those before it."""
     parts = ",".join(f"\n{name} as ({body})" for name, body in tables.items())
     return f"with {parts}\n{text.strip()}"

@@ -1,0 +1,139 @@
+"""A dashboard that nobody clicks in gives memory back, once, and not while work goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import platform
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import ipywidgets
+import psutil
+import pytest
+
+from masteryviz.dashboard import idle
+from masteryviz.dashboard.app import App
+from masteryviz.dashboard.idle import Idle
+from masteryviz.dashboard.jobs import Failed, Jobs
+from masteryviz.dashboard.source import Source
+from masteryviz.errors import MasteryvizError
+from masteryviz.loading import Progress
+from tests import classes
+
+HELD = "select sum(memory_usage_bytes) from duckdb_memory()"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of three sections; nobody writes to it."""
+    folder = tmp_path_factory.mktemp("idle")
+    classes.load(folder / "files", folder / "store")
+    return folder / "store"
+
+
+@pytest.fixture
+def source(store: Path) -> Iterator[Source]:
+    found = Source(store)
+    yield found
+    found.let_go()
+
+
+def held(source: Source) -> int:
+    return int(source.book._session.con.execute(HELD).fetchall()[0][0])
+
+
+def test_one_that_waits_for_its_visitor_rests_at_the_first_look(source: Source) -> None:
+    assert Idle(source).look(0)
+
+
+def test_it_rests_once_after_each_time_that_something_was_asked(source: Source) -> None:
+    looks = Idle(source)
+    rested = [looks.look(answers) for answers in (0, 0, 1, 2, 2, 2, 3, 3)]
+    assert rested == [True, False, False, False, True, False, False, True]
+
+
+def test_the_gradebook_gives_its_memory_back(source: Source) -> None:
+    source.book._session.con.execute(
+        "create temp table much as select i, md5(i::varchar) as word from range(500000) r(i)"
+    ).fetchall()
+    assert held(source) > 20 * 10**6
+    assert Idle(source).look(0)
+    assert held(source) <= 16 * 10**6
+
+
+def test_without_data_there_is_nothing_to_rest(tmp_path: Path) -> None:
+    assert Idle(Source(tmp_path / "nothing")).look(0)
+
+
+def test_it_waits_for_work_beside_the_page(source: Source) -> None:
+    looks, go_on = Idle(source), threading.Event()
+
+    def work(_tell: Progress) -> bool:
+        return go_on.wait(10)
+
+    async def page() -> list[bool]:
+        ended: asyncio.Future[bool | MasteryvizError] = asyncio.get_running_loop().create_future()
+        Jobs().run(work, ended.set_result, lambda _what, _share: None)
+        found = [looks.look(0)]
+        go_on.set()
+        assert await ended is True
+        return [*found, looks.look(0)]
+
+    assert asyncio.run(page()) == [False, True]
+    assert Jobs.running == 0
+
+
+def test_work_that_fails_is_over_too() -> None:
+    def work(_tell: Progress) -> None:
+        raise ValueError
+
+    async def page() -> object:
+        ended: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+        Jobs().run(work, ended.set_result, lambda _what, _share: None)
+        return await ended
+
+    assert isinstance(asyncio.run(page()), Failed)
+    assert Jobs.running == 0
+
+
+def test_the_dashboard_looks_at_every_watch(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("masteryviz.dashboard.app.WATCH_SECONDS", 0.01)
+    app = App(store)
+
+    async def page() -> None:
+        watching = asyncio.create_task(app.watch())
+        await asyncio.sleep(0.2)
+        watching.cancel()
+
+    before = held(app.source)
+    asyncio.run(page())
+    assert app._idle._rests
+    assert held(app.source) <= before
+    app.act({"do": "show", "name": "view", "value": "rule_lab"})
+    assert not app._screens["rule_lab"].panels[0].heading.data["problem"]
+    app.source.let_go()
+    ipywidgets.Widget.close_all()
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="only the GNU C library keeps it")
+def test_free_memory_of_the_c_library_goes_back_to_the_system() -> None:
+    much = [bytes(100_000) for _ in range(600)]
+    last = bytes(100_000)  # what was taken after it keeps the heap from shrinking by itself
+    del much
+    gc.collect()
+    kept = psutil.Process().memory_info().rss
+    idle.trim()
+    assert len(last) == 100_000
+    assert kept - psutil.Process().memory_info().rss > 20 * 10**6
+
+
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_elsewhere_nothing_is_asked_of_the_c_library(
+    system: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", system)
+    assert idle._malloc_trim.__wrapped__() is None
+    idle.trim()

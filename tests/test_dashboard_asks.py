@@ -75,7 +75,7 @@ def test_a_class_under_another_name_is_a_question_that_holds_the_import_up(kept:
         {
             "name": "Science",
             "text": "4 of 4 students of the new section 'Science' are in R3 already, with most "
-            "of the same tasks or skills.",
+            "of the same tasks or skills. Is it R3?",
             "answers": [["It is R3", True], ["A new class", False]],
         }
     ]

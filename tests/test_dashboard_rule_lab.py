@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from masteryviz.dashboard.app import App
-from masteryviz.dashboard.views import VIEWS, rule_lab
+from masteryviz.dashboard.views import VIEWS, _sections, rule_lab
 from tests import classes
 
 
@@ -72,9 +72,10 @@ def test_too_many_are_counted_and_too_many_sections_are_left_out(
     store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rule_lab, "MOST", 2)
+    monkeypatch.setattr(_sections, "MOST", 2)
     monkeypatch.setattr(rule_lab, "LISTED", 3)
     app = App(store, "view=rule_lab")
-    assert "Looked at: the 2 of 3 sections" in panels(app)[0].heading.data["answer"]
+    assert "Shown: the 2 of 3 sections" in panels(app)[0].heading.data["answer"]
     data = panels(app)[2].body.data
     assert data["unnamed"].startswith("Too many")
     assert sum(group["count"] for group in data["groups"]) == 26

@@ -30,6 +30,7 @@ def content(
     asked: Sequence[Asked],
     frame: pl.DataFrame | None,
     computed: str,
+    how: Sequence[tuple[str, str]] = (),
 ) -> Content:
     """What the drawer says of a panel.
 
@@ -45,6 +46,8 @@ def content(
         The table behind the picture.
     computed
         SQL that the panel gives itself; empty to make it from `asked`.
+    how
+        Terms and meanings that the panel gives in place of what the questions say.
     """
     filters = selection.filters()
     blocks: list[Block] = [
@@ -54,7 +57,9 @@ def content(
         )),
     ]  # fmt: skip
     distinct = list({(one.question, one.by, one.filters): one for one in asked}.values())[::-1]
-    if distinct:
+    if how:
+        blocks += [drawer.heading("How it is worked out"), drawer.facts(how)]
+    elif distinct:
         blocks += [drawer.heading("What is asked"), *_questions(distinct)]
     shown = {} if frame is None else _meanings(frame, distinct)
     if shown:

@@ -67,7 +67,11 @@ def classes(outcome: Outcome, said: Said) -> list[dict[str, Any]]:
     asked = []
     for item in same_classes(outcome):
         is_new = item.own_name in said.new
-        text = f"{item.section} is a new class, as you said." if is_new else item.seen
+        text = (
+            f"{item.section} is a new class, as you said."
+            if is_new
+            else f"{item.seen} Is it {item.known_as}?"
+        )
         answers = [] if is_new else [[f"It is {item.known_as}", True], ["A new class", False]]
         asked.append({"name": item.own_name, "text": text, "answers": answers})
     return answered + asked

@@ -68,6 +68,8 @@ class Picture:
     question that it draws."""
     computed: str = ""
     """How it is computed, where that is not the SQL of the questions that were asked for it."""
+    how: tuple[tuple[str, str], ...] = ()
+    """How it is worked out, where that is not what the questions say: term and meaning."""
     name: str = ""
     """What files are called where there is no title."""
     noted: bool = True
@@ -143,7 +145,7 @@ class Panel(ipywidgets.VBox):
             self._name = title or picture.name
             self.tools.hold(
                 Behind(source=source, selection=selection, title=self._name, frame=picture.frame,
-                       asked=asked, computed=picture.computed)
+                       asked=asked, computed=picture.computed, how=picture.how)
             )  # fmt: skip
             problem = ""
         except Exception as error:

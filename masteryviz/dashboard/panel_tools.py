@@ -29,6 +29,7 @@ class Behind:
     frame: pl.DataFrame | None
     asked: Sequence[Asked]
     computed: str
+    how: Sequence[tuple[str, str]] = ()
 
     @property
     def table(self) -> pl.DataFrame | None:
@@ -119,7 +120,7 @@ class PanelTools:
         elif what == "computed" and self.explain is not None:
             self.explain(computed.content(
                 behind.title, behind.source, behind.selection, behind.in_order, behind.table,
-                behind.computed,
+                behind.computed, behind.how,
             ))  # fmt: skip
         return False
 

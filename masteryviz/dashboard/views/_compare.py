@@ -148,6 +148,30 @@ def _measured(counts: pl.DataFrame, effect: float) -> tuple[pl.DataFrame, str]:
     return _with_pooled(frame, x, n)
 
 
+def listed(frame: pl.DataFrame) -> pl.DataFrame:
+    """The comparison as a table shows it: one row per section."""
+    return frame.select(
+        section="name", students=pl.col("students").round(0).cast(pl.Int64), mastered="mastered",
+        of="of", rate="rate", lower="lower", upper="upper", pooled_rate="pooled_rate",
+        pooled_lower="pooled_lower", pooled_upper="pooled_upper", low_outer="low_outer",
+        high_outer="high_outer",
+    )  # fmt: skip
+
+
+def how(found: Comparison) -> tuple[tuple[str, str], ...]:
+    """Terms of the screen and what they mean, with the numbers that were used."""
+    towards = f" Here towards {found.prior}." if found.prior else ""
+    return (
+        ("Mastered", "Students × skills with mastery, of those that are assigned and can be told."),
+        ("From and to", "Wilson's 95 % interval. Scores of one student hang together, so they count"
+         " as fewer answers than there are: as many as the spread between students says."),
+        ("By chance", "How far a section like all others would stray by chance alone: the 99.8 %"
+         " limits around the rate of all together, for its number of students."),
+        ("Pooled", "Each rate drawn towards that of all sections, the more the fewer students it"
+         f" has (a beta-binomial prior): what to expect of the section again.{towards}"),
+    )  # fmt: skip
+
+
 def _beyond(limit: str) -> pl.Expr:
     rate = pl.col("rate")
     # A rate is on a limit when they differ in the last bit alone.

@@ -44,7 +44,7 @@ def _drawn(chart: Chart, view: FigureView, source: Source, selection: Selection)
     figure = chart.draw(found.frame)
     answer = " ".join(filter(None, (chart.answers(found.frame), _aside(chart, found))))
     picture = Picture(answer, lambda: view.show(figure, f"{chart.title} {answer}"),
-                      frame=found.frame)  # fmt: skip
+                      frame=_compare.listed(found.frame), how=_compare.how(found))  # fmt: skip
     if chart is not _FUNNEL:
         return picture
     choice = _skill.choice(source, selection)
@@ -61,7 +61,7 @@ def _aside(chart: Chart, found: _compare.Comparison) -> str:
         verb = "is" if found.small == 1 else "are"
         few = f"fewer than {_compare.FEWEST} students"
         return f"{plural(found.small, 'section')} with {few} {verb} left out."
-    return f"Pooled towards {found.prior}." if found.prior and found.frame.height > 1 else ""
+    return ""
 
 
 def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
@@ -74,7 +74,8 @@ def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
         _outside(found.frame),
         _spread(found.frame),
     ]  # fmt: skip
-    return Picture("", lambda: setattr(cards, "data", {"cards": data}), frame=found.frame)
+    return Picture("", lambda: setattr(cards, "data", {"cards": data}),
+                   frame=_compare.listed(found.frame), how=_compare.how(found))  # fmt: skip
 
 
 def _together(frame: pl.DataFrame, title: str) -> dict[str, Any]:

@@ -14,15 +14,14 @@ from masteryviz.dashboard.panel import Panel, Picture
 from masteryviz.dashboard.parts import Act, Detail
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
-from masteryviz.dashboard.views import _sections, _skill
+from masteryviz.dashboard.views import _skill
 from masteryviz.dashboard.views._view import Screen, View, box
-from masteryviz.filters import Names
 from masteryviz.rules import RULES
 
 _RULES, _CUTS = CHARTS["rules"], CHARTS["cuts"]
 
 MOST = 12
-"""Sections whose work is judged by every rule at once, so that a click stays quick."""
+"""Sections of a district whose work is judged by every rule at once: a click stays quick."""
 LISTED = 400
 """With more that flip than this they are counted, not named."""
 
@@ -48,42 +47,24 @@ def build(act: Act) -> Screen:
         Panel("detail-card", "", flips, lambda s, x: _flips(flips, s, x)),
     )
     left = box("mv-stack", *panels[:2])
-    return Screen(box("mv-view", box("mv-gaps", left, panels[2])), panels)
-
-
-def _scope(source: Source, selection: Selection) -> dict[str, Names]:
-    """Tests are left out; of many sections only those where most students need something."""
-    frame = _sections.in_view(source, selection)
-    scope = dict(_skill.taught(source, selection))
-    if frame.height > MOST:
-        most = frame.drop_nulls("section").sort("needs", descending=True, maintain_order=True)
-        scope["section"] = tuple(most["section"].head(MOST))
-    return scope
-
-
-def _left_out(source: Source, selection: Selection) -> str:
-    n = _sections.in_view(source, selection).height
-    return "" if n <= MOST else (
-        f" Looked at: the {MOST} of {n:,} sections with the most students who need something;"
-        " choose others above."
-    )  # fmt: skip
+    return Screen(box("mv-view", box("mv-gaps", left, panels[2])), panels, most=MOST)
 
 
 def _compare(view: FigureView, source: Source, selection: Selection) -> Picture:
-    frame = source.ask("rule_comparison", selection, (), _scope(source, selection))
+    frame = source.ask("rule_comparison", selection, (), _skill.taught(source, selection))
     figure = _RULES.draw(frame)
-    answer = _RULES.answers(frame) + _left_out(source, selection) + " Click a rule to use it."
+    answer = _RULES.answers(frame) + " Click a rule to use it."
     return Picture(answer, lambda: view.show(figure, f"{_RULES.title} {answer}"))
 
 
 def _cut(view: FigureView, source: Source, selection: Selection) -> Picture:
-    frame = source.ask("cut_curve", selection, (), _scope(source, selection))
+    frame = source.ask("cut_curve", selection, (), _skill.taught(source, selection))
     figure, answer = _CUTS.draw(frame), _CUTS.answers(frame)
     return Picture(answer, lambda: view.show(figure, f"{_CUTS.title} {answer}"))
 
 
 def _flips(detail: Detail, source: Source, selection: Selection) -> Picture:
-    frame = source.ask("rule_flips", selection, (), _scope(source, selection))
+    frame = source.ask("rule_flips", selection, (), _skill.taught(source, selection))
     named = frame.height <= LISTED
     by_why = frame.partition_by("why", maintain_order=True) if frame.height else []
     by_why.sort(key=lambda rows: (rows["why"][0].startswith("every"), -rows.height))

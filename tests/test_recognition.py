@@ -232,11 +232,11 @@ def test_a_long_log_of_the_same_people_is_no_roster() -> None:
     assert recognise(read_table(text.encode(), "x.csv")).key == "long_log"
 
 
-def test_unknown_tables_list_what_is_read_and_near_headers() -> None:
+def test_unknown_tables_say_where_the_list_is_and_near_headers() -> None:
     with pytest.raises(FormatNotRecognised) as error:
         recognise(read_table(b"Colour,Secton\nred,\n", "x.csv"))
     message = str(error.value)
-    assert "Canvas gradebook (CSV); " in message
+    assert f"{len(READERS)} kinds of export are read: `masteryviz formats` lists them" in message
     assert "The first row is: Colour, Secton." in message
     assert "column 'Secton': Is this the column 'Section'?" in message
 

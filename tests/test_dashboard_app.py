@@ -101,7 +101,7 @@ def test_the_key_numbers_stand_with_their_counts(store: Path) -> None:
     assert cards(App(store)) == {
         "Mastered": ("41 %", "39 of 96 students × skills"),
         "Largest gap": ("7.SP.1", "15 of 18 who tried do not have it"),
-        "Waiting for feedback": ("3", "handed in, not graded yet"),
+        "Waiting for feedback": ("3", "not mastered, with work to grade"),
         "No evidence yet": ("30", "missing or not tried: 31 % of students × skills"),
     }
 

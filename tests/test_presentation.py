@@ -121,3 +121,22 @@ def test_a_selection_that_is_too_small_shows_words_and_no_number(store: Path) ->
     assert app.message.data["title"] == "Too few students to show"
     assert "3 students" not in app.bar.data["sentence"]
     assert "fewer than 5" in app.bar.data["sentence"]
+
+
+def groups_of_students(app: App) -> list[dict[str, Any]]:
+    """Every group of students on the page's widgets."""
+    held = (getattr(widget, "data", None) or {} for widget in widgets(app.widget))
+    return [group for data in held for group in data.get("groups") or ()
+            if isinstance(group, dict) and {"count", "students"} <= set(group)]  # fmt: skip
+
+
+@pytest.mark.parametrize("view", ["skill_gaps", "pace"])
+def test_who_is_in_a_small_group_is_counted_and_not_listed(store: Path, view: str) -> None:
+    app = App(store, f"view={view}&skill=7.G.1&present=1")
+    small = [group for group in groups_of_students(app) if 0 < group["count"] < 5]
+    assert all(not group["students"] for group in small)
+    assert all("Who they are is not shown" in group["why"] for group in small)
+    app.present(on=False)
+    listed = [group for group in groups_of_students(app) if 0 < group["count"] < 5]
+    assert all(group["students"] for group in listed)
+    assert len(small) == len(listed) > 0

@@ -56,6 +56,18 @@ def left_out(least: int) -> str:
     return f" Left out: groups of {privacy.words(least)} students, and what would give them away."
 
 
+def unnamed(group: Mapping[str, Any], least: int) -> dict[str, Any]:
+    """A group of students (`count`, `students`, `why`) without its names where they are few.
+
+    Even a pseudonym points at somebody in a room that knows who was absent on Monday.
+    """
+    if not 0 < group["count"] < least:
+        return dict(group)
+    said = f"Who they are is not shown: {privacy.words(least)}."
+    why = group["why"].rstrip(".")
+    return {**group, "students": [], "why": f"{why}. {said}" if why else said}
+
+
 TOO_FEW: dict[str, Any] = {
     "title": "Too few students to show",
     "lines": [

@@ -21,7 +21,7 @@ function render({ model, el }) {
       const more = button("mv-quiet", whole ? `Show the first ${FIRST}` : `Show all ${g.students.length}`, () => { if (whole) open.delete(g.key); else open.add(g.key); draw(); });
       more.dataset.key = `more ${g.key}`; more.setAttribute("aria-expanded", String(whole)); box.append(more);
     }
-    if (g.count > g.students.length) box.append(node("p", "mv-hint", `${counted(g.count - g.students.length)} more are not listed: choose a section above.`));
+    if (g.students.length && g.count > g.students.length) box.append(node("p", "mv-hint", `${counted(g.count - g.students.length)} more are not listed: choose a section above.`));
     return box;
   };
   const draw = () => {

@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from masteryviz.dashboard.presentation import unnamed
 from masteryviz.dashboard.source import Source
 
 LISTED = 250
@@ -25,7 +26,7 @@ def group(
     title: Callable[[Row], str],
 ) -> dict[str, Any]:
     """A group of `StudentGroups` from a frame with `student` and `name`, in the frame's order."""
-    return {
+    found = {
         "key": key, "name": name, "why": why, "count": rows.height,
         "students": [
             {"token": source.token(row["student"]), "name": row["name"] or row["student"],
@@ -33,3 +34,4 @@ def group(
             for row in rows.head(LISTED).iter_rows(named=True)
         ],
     }  # fmt: skip
+    return unnamed(found, source.least)

@@ -74,7 +74,7 @@ def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
         {"label": "Exceptions", "value": f"{behind + ahead:,}", "tone": "warn" if behind else "",
          "sub": f"{behind:,} not yet, though expected · {ahead:,} mastered ahead"},
         {"label": "Waiting for feedback", "value": f"{waiting:,}",
-         "sub": "handed in, not graded yet"},
+         "sub": "not mastered, with work to grade"},
     ]  # fmt: skip
     return Picture("", lambda: setattr(cards, "data", {"cards": data}), frame=frame)
 

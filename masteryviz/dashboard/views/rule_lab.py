@@ -12,6 +12,7 @@ from masteryviz.charts._chart import plural
 from masteryviz.dashboard.figure_view import FigureView
 from masteryviz.dashboard.panel import Panel, Picture
 from masteryviz.dashboard.parts import Act, Detail
+from masteryviz.dashboard.presentation import unnamed
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.views import _skill
@@ -68,7 +69,8 @@ def _flips(detail: Detail, source: Source, selection: Selection) -> Picture:
     named = frame.height <= LISTED
     by_why = frame.partition_by("why", maintain_order=True) if frame.height else []
     by_why.sort(key=lambda rows: (rows["why"][0].startswith("every"), -rows.height))
-    groups = [_group(rows, place, named, source.token) for place, rows in enumerate(by_why)]
+    groups = [unnamed(_group(rows, place, named, source.token), source.least)
+              for place, rows in enumerate(by_why)]  # fmt: skip
     several = frame["section"].n_unique() > 1
     held = int(frame["mastered"].fill_null(value=False).sum())
     about = (

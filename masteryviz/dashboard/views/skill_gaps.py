@@ -10,7 +10,7 @@ from masteryviz.charts._chart import percent, plural
 from masteryviz.charts._look import RAMP_FROM
 from masteryviz.dashboard.panel import Choice, Panel, Picture
 from masteryviz.dashboard.parts import Act, Cards, Detail, Grid
-from masteryviz.dashboard.presentation import left_out
+from masteryviz.dashboard.presentation import left_out, unnamed
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.views import _sections, _skill, _states
@@ -148,7 +148,8 @@ def _detail(detail: Detail, source: Source, selection: Selection) -> Picture:
         frame = source.ask("students_by_state", selection, by=("skill",), scope=scope)
         several = frame["section"].n_unique() > 1
         almost = _skill.almost_from(source.rule(selection), row)
-        groups = _states.groups(frame, almost, source.token)
+        groups = [unnamed(group, source.least)
+                  for group in _states.groups(frame, almost, source.token)]  # fmt: skip
     else:
         frame = source.ask("states", selection, by=("skill",), scope=scope)
         groups = _states.counted(frame)
@@ -205,7 +206,7 @@ def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
          "sub": f"{mastered:,} of {pairs:,} students × skills"},
         _largest(source, by_skill.filter(pl.col("mastery_rate").is_not_null())),
         {"label": "Waiting for feedback", "value": f"{count['waiting']:,}",
-         "sub": "handed in, not graded yet"},
+         "sub": "not mastered, with work to grade"},
         {"label": "No evidence yet", "value": f"{count['none']:,}", "share": none,
          "sub": f"missing or not tried: {percent(none)} of students × skills"},
     ]  # fmt: skip

@@ -6,9 +6,13 @@ function render({ model, el }) {
     for (const [name, value] of new URLSearchParams(location.search)) (query[name] ??= []).push(value);
     return query;
   };
-  const go = () => model.send({ do: "go", query: read() });
+  // Who went back while an answer was on its way is not taken forward again by its end.
+  let asked = false;
+  const go = () => { asked = true; model.send({ do: "go", query: read() }); };
   const write = () => {
     const { query, replace } = model.get("data"), wanted = new URLSearchParams();
+    if (asked && !replace) return;
+    asked = false;
     for (const [name, values] of Object.entries(query)) for (const value of values) wanted.append(name, value);
     const text = wanted.toString(), url = location.pathname + (text ? `?${text}` : "");
     if (text !== new URLSearchParams(location.search).toString()) history[replace ? "replaceState" : "pushState"](null, "", url);

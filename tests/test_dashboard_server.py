@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from masteryviz.dashboard import quiet, server, theme
-from masteryviz.dashboard.voila_process import HEADERS, collect_static_paths, configuration
+from masteryviz.dashboard.voila_process import HEADERS, configuration
 
 
 def test_the_launcher_notebook_is_found_in_a_checkout() -> None:
@@ -62,23 +62,6 @@ def test_nobody_can_attach_a_debugger_to_a_kernel() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert said.stdout.split() == ["False", "[]"]
-
-
-def test_the_page_asks_at_once_for_the_scripts_it_needs_first() -> None:
-    config = configuration(8866, "secret")
-    page = {
-        "fullStaticUrl": "/voila/static",
-        "fullLabextensionsUrl": "/voila/labextensions",
-        "federated_extensions": [{"name": "anywidget", "load": "static/remoteEntry.1.js"}],
-    }
-    found = config.VoilaConfiguration.page_config_hook(page, notebook_path="x")
-    scripts = found.pop("firstScripts")
-    assert found == page
-    assert scripts[0] == "/voila/static/voila.js"
-    assert scripts[-1] == "/voila/labextensions/anywidget/static/remoteEntry.1.js"
-    assert len(scripts) == len(set(scripts)) > 20
-    (folder,) = (f for f in collect_static_paths(["voila"], "base") if Path(f, "voila.js").exists())
-    assert all(Path(folder, Path(script).name).exists() for script in scripts[:-1])
 
 
 def test_the_log_can_only_be_read_by_its_owner(

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import sys
 import threading
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 # Its import compiles a grammar for seconds, and what it checks (IRI formats) is not used here.
@@ -19,7 +16,6 @@ from tornado.web import GZipContentEncoding  # noqa: E402
 from traitlets.config import Config  # noqa: E402
 from voila.app import Voila  # noqa: E402
 from voila.handler import VoilaHandler  # noqa: E402
-from voila.paths import collect_static_paths  # noqa: E402
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -62,7 +58,6 @@ def configuration(port: int, token: str) -> Config:
     page.file_denylist = [".*"]
     page.show_tracebacks = False
     page.strip_sources = True
-    page.page_config_hook = with_first_scripts
     # One kernel waits with everything computed, so that the page opens (and reloads) at once.
     page.preheat_kernel = True
     page.default_pool_size = 1
@@ -85,34 +80,6 @@ def configuration(port: int, token: str) -> Config:
         # the paths of temporary folders are too long for them.
         config.KernelManager.transport = "ipc"
     return config
-
-
-def with_first_scripts(page: dict[str, Any], **_given: object) -> dict[str, Any]:
-    """Add what Voilà's page needs first, which the browser fetches while a kernel gets ready.
-
-    Parameters
-    ----------
-    page
-        The page's configuration, as Voilà makes it.
-    """
-    load = [
-        f"{page['fullLabextensionsUrl']}/{extension['name']}/{extension['load']}"
-        for extension in page["federated_extensions"]
-    ]
-    names = (f"{page['fullStaticUrl']}/{name}" for name in _first_scripts())
-    return {**page, "firstScripts": [*names, *load]}
-
-
-@cache
-def _first_scripts() -> tuple[str, ...]:
-    """Voilà's entry script, and the scripts that it asks for one after the other."""
-    for folder in map(Path, collect_static_paths(["voila"], "base")):
-        entry = folder / "voila.js"
-        if entry.exists():
-            numbers = sorted(set(re.findall(r"\be\((\d+)\)", entry.read_text(encoding="utf-8"))))
-            names = [f"{number}.voila.js" for number in numbers]
-            return (entry.name, *(name for name in names if (folder / name).exists()))
-    return ()
 
 
 def main() -> None:

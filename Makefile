@@ -33,11 +33,11 @@ browser: .venv/dev.stamp
 	@$(BIN)/python -m tests.browser
 
 test: .venv/dev.stamp browser ## Run the whole test suite
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 coverage: .venv/dev.stamp browser ## Run it slower, and say which lines it never came to
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=
 	$(BIN)/python -m coverage report --skip-covered --show-missing
 
 lint: .venv/dev.stamp ## Check style of Python and SQL

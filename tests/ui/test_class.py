@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests import classes
 from tests.ui.conftest import Served, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_the_matrix_is_read_and_turned_by_keyboard_alone(page: Page, served: Served) -> None:

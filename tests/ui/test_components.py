@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests import classes
 from tests.ui.conftest import Served, Watched, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def focused(page: Page) -> str:

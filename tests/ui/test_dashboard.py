@@ -15,7 +15,7 @@ from masteryviz.dashboard.views import VIEWS
 from tests import classes
 from tests.ui.conftest import Served, Watched, start, stop, turn_to, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def cell(page: Page, skill: str, column: int) -> Locator:

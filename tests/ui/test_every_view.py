@@ -20,7 +20,7 @@ from masteryviz.dashboard.views import VIEWS
 from tests import classes
 from tests.ui.conftest import PATIENCE, Served, start, stop, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("every view")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ODD = (
     '<img src=x onerror="window.harmed=1">',

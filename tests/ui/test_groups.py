@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests import classes
 from tests.ui.conftest import Served, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_teacher_plans_moves_a_student_and_saves(page: Page, served: Served) -> None:

@@ -15,7 +15,7 @@ from tests import classes
 from tests.ui.conftest import Served, start, stop, turn_to, visit
 from tests.ui.test_dashboard import cell
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 DROP = """([name, text]) => {
   const data = new DataTransfer(), zone = document.querySelector(".mv-drop");

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from masteryviz.journal import Journal, Meeting, Note
 from tests.ui.conftest import Served, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_team_predicts_reveals_decides_and_prints(page: Page, served: Served) -> None:

@@ -15,7 +15,7 @@ from masteryviz.dashboard.views import VIEWS
 from tests import privacy_classes
 from tests.ui.conftest import Served, start, stop, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SECRETS = privacy_classes.secrets()
 CLICKS = 5

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from tests import classes
 from tests.ui.conftest import Served, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_crowd_is_painted_and_its_names_open_the_students_page(

@@ -13,7 +13,7 @@ from masteryviz.gradebook import Gradebook
 from tests import classes
 from tests.ui.conftest import Served, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_rules_cuts_and_flips_are_painted_and_a_click_uses_a_rule(

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from masteryviz import settings
 from tests.ui.conftest import Served, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def opened(page: Page, served: Served) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests import classes
 from tests.ui.conftest import Served, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def test_from_the_list_to_the_student_and_back_without_a_name_in_the_link(

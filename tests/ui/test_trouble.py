@@ -14,7 +14,7 @@ from masteryviz.store import Store
 from tests import classes
 from tests.ui.conftest import Served, start, stop, visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("trouble")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture

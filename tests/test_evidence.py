@@ -373,7 +373,7 @@ def _snapshot_file(draw: st.DrawFn) -> Batch:
     return batch
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(
     files=st.lists(
         st.tuples(st.integers(1, 3), st.one_of(_LOG_FILE, _snapshot_file())), min_size=2, max_size=4

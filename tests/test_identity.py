@@ -163,7 +163,7 @@ _SAID = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(files=st.lists(_FILE, min_size=2, max_size=4), said=_SAID, data=st.data())
 def test_any_order_gives_the_same_people_and_no_file_shows_one_as_two(
     files: list[list[dict[str, str]]],

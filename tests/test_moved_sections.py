@@ -373,7 +373,7 @@ _ENTRY = st.tuples(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(
     files=st.lists(st.lists(_ENTRY, min_size=1, max_size=8), min_size=2, max_size=4),
     ids=st.booleans(),

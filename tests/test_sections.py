@@ -255,7 +255,7 @@ def _file(draw: st.DrawFn) -> Batch:
     return log(entry, columns=columns, sections=sections)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(files=st.lists(_file(), min_size=2, max_size=5), data=st.data())
 def test_any_order_of_loading_gives_the_same_sections(
     files: list[Batch], data: st.DataObject

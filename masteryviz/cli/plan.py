@@ -96,7 +96,8 @@ def _show(
     for wish in found.refused:
         show.err.print(show.literal(wish.words(names.__getitem__)), style="yellow")
     best = "no plan is better" if found.proven else f"at most {found.gap:.1%} better is possible"
-    show.err.print(f"{found.covered} gaps covered; {best}.", style="dim")
+    gaps = "1 gap" if found.covered == 1 else f"{found.covered} gaps"
+    show.err.print(f"{gaps} covered; {best}.", style="dim")
 
 
 def _became(gradebook: Gradebook, store: Path) -> None:

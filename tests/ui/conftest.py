@@ -7,7 +7,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
+from benchmarks.ui.browsing import turn
 from masteryviz.dashboard.state import NAVIGATION
 from masteryviz.dashboard.views import VIEWS
 from tests import browser as browsers
@@ -43,6 +44,10 @@ serve(Path(sys.argv[1]), port, open_browser=False, ready=lambda link: print(link
 """
 
 
+Show = Callable[..., Page]
+"""Turns the open page to the address that a query says, and gives it."""
+
+
 @dataclass
 class Served:
     """A running dashboard."""
@@ -60,6 +65,21 @@ class Watched:
 
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        """Write down what the page does from now on."""
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("websocket", lambda socket: self.requests.append(socket.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def leave(self, page: Page) -> None:
+        """Close the page; it may have asked nobody but this computer, and not have complained."""
+        complaints = list(self.errors)  # what breaks off because the page is left is none
+        page.goto("about:blank")  # leaves the dashboard, so that its kernel ends
+        page.close()
+        hosts = {urlsplit(url).hostname for url in self.requests if not url.startswith(LOCAL)}
+        assert hosts <= {"127.0.0.1"}
+        assert complaints == []
 
 
 def start(store: Path, files: Path, log: Path) -> Served:
@@ -131,18 +151,33 @@ def watched() -> Watched:
 
 @pytest.fixture
 def page(context: BrowserContext, watched: Watched) -> Iterator[Page]:
-    """A new page; it may ask nobody but this computer, and must not complain."""
+    """A new page."""
     page = context.new_page()
-    page.on("request", lambda request: watched.requests.append(request.url))
-    page.on("websocket", lambda socket: watched.requests.append(socket.url))
-    page.on("pageerror", lambda error: watched.errors.append(str(error)))
+    watched.watch(page)
     yield page
-    complaints = list(watched.errors)  # what breaks off because the page is left is none
-    page.goto("about:blank")  # leaves the dashboard, so that its kernel ends
-    page.close()
-    hosts = {urlsplit(url).hostname for url in watched.requests if not url.startswith(LOCAL)}
-    assert hosts <= {"127.0.0.1"}
-    assert complaints == []
+    watched.leave(page)
+
+
+@pytest.fixture(scope="module")
+def _open(context: BrowserContext, served: Served) -> Iterator[Page]:
+    page, watched = context.new_page(), Watched()
+    watched.watch(page)
+    visit(page, served)
+    yield page
+    watched.leave(page)
+
+
+@pytest.fixture
+def shown(_open: Page) -> Show:
+    """The one page of this file of tests, at an address: where no new dashboard is needed."""
+
+    def show(query: str = "view=skill_gaps") -> Page:
+        _open.set_viewport_size({"width": 1440, "height": 900})
+        _open.emulate_media(media="screen")
+        turn(_open, query)
+        return _open
+
+    return show
 
 
 def turn_to(page: Page, view: str) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from masteryviz.dashboard.views import VIEWS
 from tests import classes
-from tests.ui.conftest import Served, Watched, start, stop, turn_to, visit
+from tests.ui.conftest import Served, Show, Watched, start, stop, turn_to, visit
 
 pytestmark = pytest.mark.browser
 
@@ -65,10 +65,8 @@ def test_the_token_leaves_the_address_and_nothing_asks_another_host(
     assert len(watched.requests) > 20
 
 
-def test_a_filter_changes_the_numbers_and_the_sentence_and_reset_takes_it_back(
-    page: Page, served: Served
-) -> None:
-    visit(page, served)
+def test_a_filter_changes_the_numbers_and_the_sentence_and_reset_takes_it_back(shown: Show) -> None:
+    page = shown()
     reset = page.get_by_role("button", name="Reset")
     expect(reset).to_be_hidden()
     page.get_by_role("button", name="Section: All sections").click()
@@ -81,17 +79,15 @@ def test_a_filter_changes_the_numbers_and_the_sentence_and_reset_takes_it_back(
     expect(reset).to_be_hidden()
 
 
-def test_another_cut_changes_who_has_mastered(page: Page, served: Served) -> None:
-    visit(page, served)
+def test_another_cut_changes_who_has_mastered(shown: Show) -> None:
+    page = shown()
     page.get_by_label("Cut", exact=True).select_option("100 %")
     expect(page.locator(".mv-sentence")).to_have_text(re.compile("at least 100 %$"))
     expect(cell(page, "7.G.1", 1)).to_have_text(re.compile("38.%5 need"))
 
 
-def test_a_click_on_a_cell_shows_the_students_of_that_section_by_state(
-    page: Page, served: Served
-) -> None:
-    visit(page, served)
+def test_a_click_on_a_cell_shows_the_students_of_that_section_by_state(shown: Show) -> None:
+    page = shown()
     cell(page, "7.G.4", 2).click()
     expect(page.locator(".mv-detail h2")).to_have_text("7.G.4 · Area & circumference")
     expect(group(page, "returned")).to_contain_text("Student P2-3")
@@ -104,8 +100,8 @@ def test_a_click_on_a_cell_shows_the_students_of_that_section_by_state(
     expect(cell(page, "7.G.4", 2)).to_have_class(re.compile("is-chosen"))
 
 
-def test_the_keyboard_moves_through_the_grid_and_opens_a_skill(page: Page, served: Served) -> None:
-    visit(page, served)
+def test_the_keyboard_moves_through_the_grid_and_opens_a_skill(shown: Show) -> None:
+    page = shown()
     cell(page, "7.G.1", 0).focus()
     for key in ("ArrowDown", "End", "ArrowLeft"):
         page.keyboard.press(key)
@@ -137,16 +133,16 @@ def test_a_link_opens_what_it_says(page: Page, served: Served) -> None:
     assert "unknown" not in page.url
 
 
-def test_markup_in_a_name_is_shown_as_it_was_typed(page: Page, served: Served) -> None:
-    visit(page, served, "skill=7.SP.1&cell=P1")
+def test_markup_in_a_name_is_shown_as_it_was_typed(shown: Show) -> None:
+    page = shown("skill=7.SP.1&cell=P1")
     chip = group(page, "returned").locator("li").filter(has_text="onerror")
     expect(chip).to_contain_text(classes.ODD)
     assert page.locator(".mv-detail img").count() == 0
     assert page.locator(".mv-detail b").count() == 0
 
 
-def test_revisions_are_painted_bars_with_their_counts(page: Page, served: Served) -> None:
-    visit(page, served, "view=revisions")
+def test_revisions_are_painted_bars_with_their_counts(shown: Show) -> None:
+    page = shown("view=revisions")
     plot = page.locator(".mv-plot:visible").first
     expect(plot.locator(".bars .point path").first).to_be_visible()
     sizes = plot.locator(".bars .point path").evaluate_all(
@@ -157,8 +153,8 @@ def test_revisions_are_painted_bars_with_their_counts(page: Page, served: Served
     expect(plot.locator(".ytick").first).to_have_text("7.G.1")
 
 
-def test_a_click_on_a_bar_opens_its_skill(page: Page, served: Served) -> None:
-    visit(page, served, "view=revisions")
+def test_a_click_on_a_bar_opens_its_skill(shown: Show) -> None:
+    page = shown("view=revisions")
     # Plotly's own layer above the bars takes the click.
     page.locator(".mv-plot:visible").first.locator(".bars .point path").first.click(force=True)
     expect(page.locator("h2").filter(has_text="by section")).to_have_text(
@@ -167,10 +163,8 @@ def test_a_click_on_a_bar_opens_its_skill(page: Page, served: Served) -> None:
     assert "skill=7.G.1" in page.url
 
 
-def test_survival_curves_are_painted_with_censoring_marks_and_numbers_at_risk(
-    page: Page, served: Served
-) -> None:
-    visit(page, served, "view=time_to_mastery&skill=7.G.4")
+def test_survival_curves_are_painted_with_censoring_marks_and_numbers_at_risk(shown: Show) -> None:
+    page = shown("view=time_to_mastery&skill=7.G.4")
     plot = page.locator(".mv-plot:visible").first
     expect(plot.locator(".scatterlayer path.js-line").first).to_be_visible()
     heights = plot.locator(".scatterlayer path.js-line").evaluate_all(
@@ -188,8 +182,8 @@ def test_survival_curves_are_painted_with_censoring_marks_and_numbers_at_risk(
     ).to_be_visible()
 
 
-def test_compared_by_section_each_section_has_its_curve(page: Page, served: Served) -> None:
-    visit(page, served, "view=time_to_mastery&skill=7.G.4")
+def test_compared_by_section_each_section_has_its_curve(shown: Show) -> None:
+    page = shown("view=time_to_mastery&skill=7.G.4")
     page.get_by_role("button", name="Sections", exact=True).click()
     labels = page.locator(".mv-plot:visible").first.locator(".annotation-text")
     for section in classes.SECTIONS:
@@ -197,8 +191,8 @@ def test_compared_by_section_each_section_has_its_curve(page: Page, served: Serv
     assert "by=section" in page.url
 
 
-def test_no_button_shares_a_chart_with_another_host(page: Page, served: Served) -> None:
-    visit(page, served, "view=revisions")
+def test_no_button_shares_a_chart_with_another_host(shown: Show) -> None:
+    page = shown("view=revisions")
     expect(page.locator(".mv-plot .main-svg:visible").first).to_be_visible()
     page.locator(".mv-plot:visible").first.hover()
     assert page.locator(".modebar-btn").count() == 0
@@ -226,8 +220,8 @@ def test_names_and_views_stay_in_sight_when_the_page_is_scrolled(
         assert abs(box["y"] - top) < 2
 
 
-def test_turning_back_to_a_view_finds_it_as_it_was_left(page: Page, served: Served) -> None:
-    visit(page, served, "skill=7.G.4")
+def test_turning_back_to_a_view_finds_it_as_it_was_left(shown: Show) -> None:
+    page = shown("skill=7.G.4")
     for view in ("Revisions", "Skill gaps"):
         turn_to(page, view)
     expect(page.locator(".mv-plot:visible")).to_have_count(0)
@@ -240,8 +234,8 @@ def test_turning_back_to_a_view_finds_it_as_it_was_left(page: Page, served: Serv
     assert "skill=7.SP.1" in page.url
 
 
-def test_the_words_are_explained(page: Page, served: Served) -> None:
-    visit(page, served)
+def test_the_words_are_explained(shown: Show) -> None:
+    page = shown()
     page.locator(".mv-help").click()
     dialog = page.locator("dialog.mv-definitions")
     expect(dialog).to_contain_text("Kaplan-Meier")
@@ -250,11 +244,9 @@ def test_the_words_are_explained(page: Page, served: Served) -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (820, 1180)])
-def test_nothing_is_wider_than_the_screen(
-    page: Page, served: Served, width: int, height: int
-) -> None:
+def test_nothing_is_wider_than_the_screen(shown: Show, width: int, height: int) -> None:
+    page = shown()
     page.set_viewport_size({"width": width, "height": height})
-    visit(page, served)
     for view in (item.title for item in VIEWS.values()):
         turn_to(page, view)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -350,8 +342,8 @@ def test_an_empty_store_says_how_to_begin_and_then_shows_what_was_loaded(
     assert not folder.exists()
 
 
-def test_a_chart_fits_the_paper_and_then_the_screen_again(page: Page, served: Served) -> None:
-    visit(page, served, "view=revisions")
+def test_a_chart_fits_the_paper_and_then_the_screen_again(shown: Show) -> None:
+    page = shown("view=revisions")
     plot = page.locator(".mv-plot:visible").first
     expect(plot.locator(".main-svg").first).to_be_visible()
     wide = plot.evaluate("plot => plot._fullLayout.width")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -63,21 +64,46 @@ def open_page(context: BrowserContext, strange: Served) -> Iterator[Page]:
     page.close()
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What one screen was when it was looked at."""
+
+    violations: list[access.Violation]
+    text: str
+    unpainted: int
+    """Charts in which nothing is painted."""
+    problems: int
+
+
+_UNPAINTED = """
+() => [...document.querySelectorAll(".mv-plot")].filter((e) => e.getClientRects().length)
+  .filter((e) => !e.querySelector(".trace, .point, .annotation, .bars path")).length
+"""
+
+
 @pytest.fixture(scope="module")
-def names(strange: Served) -> dict[str, str]:
-    """The screens by name, each with its query."""
+def seen(open_page: Page, strange: Served) -> dict[str, Seen]:
+    """Every screen by name, looked at once."""
     source = Source(strange.store)
-    found = screens(source)
+    names = screens(source)
     source.book.close()
+    found = {}
+    for name, query in names.items():
+        turn(open_page, query)
+        for plot in open_page.locator(".mv-plot:visible").all():
+            expect(plot.locator(".main-svg").first).to_be_visible(timeout=PATIENCE)
+        found[name] = Seen(
+            access.violations(open_page, name),
+            open_page.locator("body").inner_text(),
+            open_page.evaluate(_UNPAINTED),
+            open_page.locator(".mv-problem:visible").count(),
+        )
     return found
 
 
-def test_axe_finds_nothing_on_any_screen(open_page: Page, names: dict[str, str]) -> None:
-    found = []
-    for name, query in names.items():
-        turn(open_page, query)
-        found += access.violations(open_page, name)
-    assert found == []
+def test_axe_finds_nothing_on_any_screen(seen: dict[str, Seen]) -> None:
+    assert set(seen) > set(VIEWS)
+    assert [violation for screen in seen.values() for violation in screen.violations] == []
 
 
 # Everything that can be seen and used: of a group with one tab stop (a grid), that stop.
@@ -115,31 +141,22 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(open_page: Page, 
 
 
 def test_names_are_shown_as_they_are_typed_everywhere(
-    open_page: Page, names: dict[str, str]
+    open_page: Page, seen: dict[str, Seen]
 ) -> None:
-    seen = ""
-    for query in names.values():
-        turn(open_page, query)
-        text = open_page.locator("body").inner_text()
-        assert not re.search(r"&(lt|gt|amp|quot|#\d+);", text), query
-        seen += text
+    for name, screen in seen.items():
+        assert not re.search(r"&(lt|gt|amp|quot|#\d+);", screen.text), name
     assert open_page.evaluate("window.harmed") is None
     assert open_page.locator("img[src=x]").count() == 0
+    text = "".join(screen.text for screen in seen.values())
     for name in ODD:
-        assert name in seen or name[:24] in seen, name
+        assert name in text or name[:24] in text, name
 
 
-def test_every_view_paints_marks_or_says_why_not(open_page: Page) -> None:
-    for view in VIEWS:
-        turn(open_page, f"view={view}")
-        for plot in open_page.locator(".mv-plot:visible").all():
-            expect(plot.locator(".main-svg").first).to_be_visible(timeout=PATIENCE)
-            marks = plot.locator(".trace, .point, .annotation, .bars path")
-            assert marks.count() > 0, view
-        assert open_page.locator(".mv-problem:visible").count() == 0, view
+def test_every_screen_paints_marks_or_says_why_not(seen: dict[str, Seen]) -> None:
+    assert {name: screen.unpainted for name, screen in seen.items() if screen.unpainted} == {}
+    assert {name: screen.problems for name, screen in seen.items() if screen.problems} == {}
 
 
-def test_the_log_holds_no_trace_of_an_error(strange: Served, open_page: Page) -> None:
-    for view in VIEWS:
-        turn(open_page, f"view={view}")
+def test_the_log_holds_no_trace_of_an_error(strange: Served, seen: dict[str, Seen]) -> None:
+    assert seen
     assert "Traceback" not in Path(strange.log).read_text(encoding="utf-8")

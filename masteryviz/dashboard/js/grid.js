@@ -71,7 +71,7 @@ function render({ model, el }) {
   const spot = (e) => { const n = e.target.closest?.("[data-r]"); return n && [+n.dataset.r, +n.dataset.c]; };
   wrap.addEventListener("click", (e) => { const p = spot(e); if (p) { focus(...p); pick(...p); } });
   wrap.addEventListener("keydown", (e) => {
-    const { rows, columns } = model.get("data"), [r, c] = at;
+    const { rows, columns } = model.get("data"), [r, c] = spot(e) ?? at;
     const to = { ArrowDown: [r + 1, c], ArrowUp: [r - 1, c], ArrowRight: [r, c + 1], ArrowLeft: [r, c - 1], Home: [r, 0], End: [r, columns.length] }[e.key];
     if (!to && e.key !== "Enter" && e.key !== " ") return;
     e.preventDefault(); e.stopPropagation();

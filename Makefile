@@ -32,6 +32,7 @@ demo: install ## Load the sample exports and open the dashboard
 browser: .venv/dev.stamp
 	@$(BIN)/python -m tests.browser
 
+# By file: what a file of tests needs is made once, and its tests keep their order.
 test: .venv/dev.stamp browser ## Run the whole test suite
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 

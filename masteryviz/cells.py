@@ -36,6 +36,9 @@ _LETTER = re.compile(r"[A-F][+\-−–]?|[IMPSUNW]|IP|NY|NS", re.IGNORECASE)
 _CHECK = re.compile("[✓✔☑√✅✗✘☒×✕✖❌]")
 _HUGE = re.compile(r"[+-]?(\d+(\.\d+)?e[+-]?\d+|inf(inity)?|nan)", re.IGNORECASE)
 _FRACTION = re.compile(r"(\d+(?:\.\d+)?) ?/ ?(\d+(?:\.\d+)?)")
+_WORDS = re.compile(r"[^\W\d_]+(?:[ \-'’/][^\W\d_]+){0,3}(?: ?\([^\W\d_]+\))?")
+_LONGEST_WORDS = 30
+_NO_WORDS = ("none", "null", "true", "false")
 _SCIENTIFIC = r"^\d(?:[.,]\d+)?E\+\d+$"
 _DECIMAL_ZERO = r"^(\d+)[.,]0+$"
 
@@ -85,6 +88,7 @@ def read_scores(
     decimal: str = ".",
     levels: Callable[[str], float | None] | None = None,
     marks: Mapping[str, str] | None = None,
+    words: bool = False,
 ) -> Scores:
     """Read score cells.
 
@@ -103,6 +107,9 @@ def read_scores(
         Points of a text that is a level, None for other texts.
     marks
         What the user's map says of codes (`mapping.MARKS`); it goes before the usual marks.
+    words
+        Whether a word or a few (Proficient, Not yet) may be a level whose worth is not known, as
+        in a table that somebody keeps by hand.
     """
     marks = {code.casefold(): meaning for code, meaning in (marks or {}).items()}
     plain = texts.str.contains(_plain(decimal))
@@ -121,6 +128,8 @@ def read_scores(
         _meaning(text, decimal, levels, marks)
         for text in frame.filter(~plain)["text"].unique().sort()
     ]
+    if words:
+        read = [_as_level(odd) for odd in read]
     return _judged(_joined(frame, read), place)
 
 
@@ -239,6 +248,22 @@ def _flaw(text: str) -> _Odd:
         flaw = f"{seen} is a grade or mark without known points."
         return _Odd(text, flaw=flaw, advice=IN_LEVELS, mark=text)
     return _Odd(text, flaw=f"{seen} is not a score.")
+
+
+def _as_level(odd: _Odd) -> _Odd:
+    """Words that are no score as a level whose worth is not known."""
+    text = odd.text
+    if (
+        odd.flaw is None
+        or odd.mark is not None
+        or len(text) > _LONGEST_WORDS
+        or not _WORDS.fullmatch(text)
+        or _HUGE.fullmatch(text)
+        or text.casefold() in _NO_WORDS
+    ):
+        return odd
+    flaw = odd.flaw.replace("is not a score", "is a level or mark without known points")
+    return odd._replace(flaw=flaw, advice=IN_LEVELS, mark=text)
 
 
 def _joined(frame: pl.DataFrame, read: list[_Odd]) -> pl.DataFrame:

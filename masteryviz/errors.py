@@ -22,7 +22,9 @@ class Problem:
     column: str | None = None
     """Header of the column (or its letter where it has none)."""
     marks: tuple[str, ...] = field(default=(), compare=False)
-    """Letters or signs in cells that would be scores if their worth were known."""
+    """Letters, signs or words in cells that would be scores if their worth were known."""
+    proposed: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    """Marks of which it is known what they may be worth, each with that: to be confirmed."""
 
     def __str__(self) -> str:
         place = ", ".join(

@@ -119,6 +119,31 @@ ANSWERS = Scale(
 
 BUILT_IN = (CLASSROOM, NUMERALS, CHECKS, ANSWERS)
 
+USUAL: tuple[str, ...] = (
+    "mastery", "mastered", "exceeds", "exceeding", "exceeds expectations", "exceeded", "meets",
+    "meeting", "met", "meets expectations", "proficient", "highly proficient", "not proficient",
+    "partially proficient", "nearly proficient", "approaching", "approaches", "near mastery",
+    "approaching mastery", "approaching proficient", "developing", "emerging", "beginning",
+    "beginner", "novice", "apprentice", "practitioner", "expert", "advanced", "basic",
+    "below basic", "below", "secure", "secured", "working towards", "working toward", "in progress",
+    "partial", "partially met", "not met", "not mastered", "not yet", "not yet mastered", "started",
+    "not started", "insufficient", "insufficient evidence", "no evidence", "absent", "abs",
+    "extending", "consolidating", "complete", "completed", "incomplete", "attempted", "strong",
+    "limited", "exemplary", "accomplished", "distinguished", "satisfactory", "unsatisfactory",
+    "needs improvement", "needs support", "struggling", "on track", "with support", "independent",
+)  # fmt: skip
+"""Words that many schools call levels by. What they are worth differs from school to school: they
+only tell that a table holds levels."""
+
+NO_EVIDENCE: tuple[str, ...] = (
+    "absent",
+    "abs",
+    "no evidence",
+    "insufficient evidence",
+    "not taught",
+)
+"""Words that most likely say that there is no evidence: proposed, never assumed."""
+
 
 def assume(texts: Iterable[str]) -> Scale | None:
     """Find the built-in scale that has all these levels; None where none or not surely one has.

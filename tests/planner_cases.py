@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations, product
 
 from hypothesis import strategies as st
@@ -13,7 +14,30 @@ Taught = frozenset[tuple[str, str]]
 """Students and the skill each is taught."""
 
 
-def faults(problem: Problem, plan: Plan, *, wishes: bool = True) -> list[str]:
+Torn = frozenset[tuple[frozenset[str], int | None]]
+"""Pairs that need not be kept together in a rotation; None: in any."""
+
+
+def given_up(plan: Plan) -> Torn:
+    """The pairs that the plan says cannot be kept together, and where."""
+    return frozenset(
+        (frozenset(item.students), item.rotation)
+        for item in plan.refused if item.kind == "together"
+    )  # fmt: skip
+
+
+def pairs_of(problem: Problem, rotation: int, torn: Torn) -> list[tuple[str, str]]:
+    """The pairs that are to be kept together in a rotation."""
+    return [
+        pair for pair in problem.together
+        if len({*pair}) == 2 and not torn & {(frozenset(pair), None), (frozenset(pair), rotation)}
+        and not {(student, rotation) for student in pair} & set(problem.away)
+    ]  # fmt: skip
+
+
+def faults(problem: Problem, plan: Plan, *, wishes: bool = True, torn: Torn = frozenset()) -> list[
+    str
+]:  # fmt: skip
     """Everything that is wrong with a plan; written without a line of the planner's."""
     found: list[str] = []
     ready = {(gap.student, gap.skill) for gap in problem.gaps if gap.ready}
@@ -33,6 +57,7 @@ def faults(problem: Problem, plan: Plan, *, wishes: bool = True) -> list[str]:
         found += ["too many groups"] * (len(groups) > problem.parallel)
         found += ["too many led"] * (sum(group.led for group in groups) > problem.led)
         found += ["absent"] * bool(set(busy) & set(problem.absent))
+        found += ["away"] * any((student, rotation) in problem.away for student in busy)
         found += ["no such rotation"] * (not 1 <= rotation <= plan.rotations)
     for group in plan.groups:
         kept = group.students in {other.students for other in problem.kept}
@@ -51,8 +76,9 @@ def faults(problem: Problem, plan: Plan, *, wishes: bool = True) -> list[str]:
         people = {*group.students, group.expert}
         found += ["apart"] * any({*pair} <= people for pair in problem.apart if len({*pair}) == 2)
         if wishes:
-            torn = (len({*pair} & set(group.students)) == 1 for pair in problem.together)
-            found += ["together"] * any(torn)
+            pairs_now = pairs_of(problem, group.rotation, torn)
+            apart = (len({*pair} & set(group.students)) == 1 for pair in pairs_now)
+            found += ["together"] * any(apart)
     found += ["taught twice"] * (len(taught) != len(set(taught)))
     weights = {(gap.student, gap.skill): gap.weight for gap in problem.gaps if gap.ready}
     if plan.weight != sum(weights.get(pair, 0) for pair in set(taught)):
@@ -64,12 +90,17 @@ def faults(problem: Problem, plan: Plan, *, wishes: bool = True) -> list[str]:
     return found
 
 
-def best(problem: Problem, rotations: int) -> int:
+def best(problem: Problem, rotations: int, torn: Torn = frozenset()) -> int:
     """Weight of the best plan, by trying every choice of every student in every rotation."""
     weights = {(g.student, g.skill): g.weight for g in problem.gaps if g.ready}
-    choices = set(_rotation(problem, weights))
     total = {frozenset[tuple[str, str]](): 0}
-    for _ in range(rotations):
+    for rotation in range(1, rotations + 1):
+        here = replace(
+            problem,
+            absent=(*problem.absent, *(s for s, at in problem.away if at == rotation)),
+            together=tuple(pairs_of(problem, rotation, torn)),
+        )
+        choices = set(_rotation(here, weights))
         new: dict[Taught, int] = {}
         for had, taught in product(total, choices):
             if not had & taught:
@@ -146,6 +177,9 @@ def problems(draw: st.DrawFn, *, students: int = 5, skills: int = 2, rotations: 
         gaps=gaps,
         experts=tuple(pair for pair, kind in has.items() if kind == "has"),
         absent=tuple(draw(st.lists(st.sampled_from(who), max_size=1))),
+        away=tuple(
+            draw(st.lists(st.tuples(st.sampled_from(who), st.integers(1, rotations)), max_size=2))
+        ),
         rotations=draw(st.integers(1, rotations)),
         minutes=30,
         session_minutes=10,

@@ -19,6 +19,27 @@ PLACES = pl.DataFrame(
         "unknown": [0, 0, 0],
     }
 )
+PACE_DATES = pl.DataFrame(
+    {
+        "at_skill": ["A", "B", "C", "D", "E"],
+        "title": ["First", "Second", None, "Fourth", "Fifth"],
+        "in_unit": ["U1", "U1", "U2", "U2", "U2"],
+        "pace_on": [
+            dt.date(2026, 2, 1),
+            dt.date(2026, 2, 8),
+            dt.date(2026, 2, 15),
+            None,
+            dt.date(2026, 4, 1),
+        ],
+        "passed": [True, True, True, None, False],
+        "students": [20, 21, 20, 20, 20],
+        "mastered": [16, 14, 5, 12, 1],
+        "by_then": [14, 10, 3, 0, 1],
+        "half_on": [dt.date(2026, 1, 30), dt.date(2026, 2, 20), None, dt.date(2026, 3, 1), None],
+        "undated": [0, 0, 0, 0, 0],
+        "unknown": [0, 1, 0, 0, 0],
+    }
+)
 CHANGES = pl.DataFrame(
     {
         "skill": ["A", "B", "C"],
@@ -103,6 +124,7 @@ SUMMATIVE = pl.DataFrame(
 )
 FRAMES = {
     "pace": PLACES,
+    "pace_dates": PACE_DATES,
     "changes": CHANGES,
     "over_time": GROWTH,
     "forms": FORMS,

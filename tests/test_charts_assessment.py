@@ -10,6 +10,7 @@ import pytest
 
 from masteryviz.charts import CHARTS
 from masteryviz.charts._look import CARD
+from masteryviz.charts.agreement import kappa_words
 from masteryviz.charts.items import separates
 from masteryviz.charts.summative import places
 from tests.progress_frames import AGREEMENT, FORMS, ITEMS, SUMMATIVE
@@ -95,6 +96,23 @@ def test_the_two_ways_of_disagreeing_have_a_pattern_besides_their_colour() -> No
         trace.name: trace.marker.pattern.shape for trace in checked("agreement", AGREEMENT).data
     }
     assert [bool(shapes[name]) for name in shapes] == [False, False, True, True]
+    assert len(set(shapes.values())) == 3
+    for trace in checked("agreement", AGREEMENT).data[2:]:
+        assert trace.marker.pattern.bgcolor == trace.marker.color
+
+
+def test_kappa_below_0_has_a_true_minus_sign() -> None:
+    row = AGREEMENT.row(0, named=True) | {"kappa": -0.6, "lower": -0.82, "upper": -0.38}
+    assert kappa_words(row) == "-0.60 (-0.82 to -0.38)".replace("-", "\N{MINUS SIGN}")
+
+
+def test_two_skills_of_three_students_are_six_attempts_and_still_too_few() -> None:
+    twice = FORMS.with_columns(pl.col("students", "mastered_first") * 2, once=pl.col("students"))
+    figure = checked("forms", twice)
+    assert "67\N{NARROW NO-BREAK SPACE}%</b>  4 of 6" in str(texts(figure)[-2]).removeprefix("<b>")
+    assert texts(figure)[-1] == "too few to say"
+    dots = next(trace for trace in figure.data if trace.name == "share")
+    assert dots.marker.color[2] == CARD
 
 
 def test_students_with_skills_and_test_are_counted_where_they_are() -> None:

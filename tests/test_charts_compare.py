@@ -108,6 +108,14 @@ def test_the_answer_is_honest_about_chance_and_many_comparisons() -> None:
     )
     both = answers(SECTIONS.with_columns(outside=pl.Series([2, 0, 2])))
     assert both.startswith("P1 and P3 <b> lie outside")
+    # 3 * 0.05 ** 2 * 0.95 + 0.05 ** 3 = 0.007: each may be chance, both at once is not.
+    both = answers(SECTIONS.with_columns(outside=pl.Series([1, 1, 0])))
+    assert both.startswith("The sections differ by more than chance, but no single one for certain")
+    assert both.endswith("still see 2 or more outside in fewer than 1 of 100 such pictures.")
+    # Of 20 alike, 2 or more are outside in 1 - 0.95 ** 20 - 20 * 0.05 * 0.95 ** 19 = 0.264.
+    twenty = pl.concat([SECTIONS] * 7).head(20).with_columns(outside=pl.Series([1, 1] + [0] * 18))
+    assert answers(twenty).startswith("No clear difference.")
+    assert "2 or more outside in up to 26 of 100 such pictures: watch" in answers(twenty)
 
 
 def test_one_section_is_nothing_to_compare() -> None:

@@ -78,8 +78,8 @@ def test_calibration_shows_each_error_and_the_mean_and_no_trend_of_few() -> None
     assert figure.layout.xaxis.ticktext[0] == "2 Mar<br>2 ○"
     said = CHARTS["calibration"].answers(CALIBRATION).replace("\u202f", " ")
     assert said == (
-        "Last time 1 prediction lay 5 points from the number on average, 5 points less than "
-        "there was. 2 meetings: too few to tell whether it gets closer."
+        "Last time 1 prediction lay 5 points from the number on average, on the whole 5 "
+        "points too low. 2 meetings: too few to tell whether it gets closer."
     )
     many = pl.concat([CALIBRATION, CALIBRATION]).with_columns(meeting=pl.int_range(1, 5))
     assert "at the first of 4 meetings it was 20" in CHARTS["calibration"].answers(many)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 import polars as pl
+import pytest
 
 from masteryviz.charts import CHARTS
 from tests.test_charts import CURVE, checked, texts, traces
@@ -151,3 +152,14 @@ def test_the_answer_of_a_curve_is_its_median_or_that_there_is_none() -> None:
     )
     at_once = CURVE.with_columns(time=pl.lit(0), survival=pl.lit(0.4))
     assert "mastered it on the first day" in chart.answers(at_once)
+
+
+@pytest.mark.parametrize(("other", "end"), [(0.42, 10), (0.9, 3)])
+def test_a_label_that_would_hide_another_curve_stands_behind_all_curves(
+    other: float, end: int
+) -> None:
+    # B ends on day 3 at 5 of 12; A stays at the same height until day 10, or far above.
+    level = CURVE.with_columns(survival=pl.lit(other))
+    two = pl.concat([level, DWINDLING.with_columns(skill=pl.lit("B"))])
+    labels = CHARTS["survival"].draw(two).layout.annotations[:2]
+    assert {note.text[:8]: note.x for note in labels} == {"<b>A</b>": 10, "<b>B</b>": end}

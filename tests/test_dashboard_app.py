@@ -183,7 +183,7 @@ def test_revisions_count_attempts_until_mastery(store: Path) -> None:
 
 def test_time_to_mastery_counts_who_is_still_on_the_way(store: Path) -> None:
     app = App(store, "view=time_to_mastery")
-    assert cards(app)["Mastered so far"] == ("62 %", "39 of 63 students × skills")
+    assert cards(app)["Mastered at some time"] == ("62 %", "39 of 63 students × skills")
     assert cards(app)["Still on the way"] == ("38 %", "24 of 63 students × skills")
     figure = app._screens["time_to_mastery"].panels[1].body.data["figure"]
     assert any(trace["name"].endswith("censored") for trace in figure["data"])
@@ -223,7 +223,7 @@ def test_tests_stand_apart_and_are_in_no_other_number(tmp_path: Path) -> None:
     drawn = app._screens["revisions"].panels[1].body.data["figure"]
     assert set(drawn["data"][0]["customdata"]) == {"7.G.1", "7.G.4"}
     app.act({"do": "show", "name": "view", "value": "time_to_mastery"})
-    assert cards(app)["Mastered so far"][1] == "5 of 8 students × skills"
+    assert cards(app)["Mastered at some time"][1] == "5 of 8 students × skills"
 
 
 def test_of_very_many_sections_those_with_most_need_are_shown_and_said(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from itertools import count
@@ -183,3 +184,59 @@ def test_whatever_is_said_of_marks_makes_a_map(value: list[object]) -> None:
     assert {meaning for _, meaning in said.marks} <= {*MARKS, "2.5"}
     assert set(mapping.levels.values()) <= {1.0, 2.5}
     assert set(mapping.marks) == {mark for mark, meaning in said.marks if meaning in MARKS}
+
+
+def test_an_answer_holds_next_week_and_can_be_changed_or_taken_back(desk: Desk) -> None:
+    first = drop(desk, "tracker 2026-03-01.csv", LETTERS)
+    desk.say(first, "marks", [["E", "4"], ["A", "3"], ["B", "blank"]])
+    desk.bring_in()
+    later = drop(desk, "tracker 2026-03-08.csv", LETTERS.replace("b2,P1,A", "b2,P1,E"))
+    shown = card(desk)
+    assert shown["status"] == "ready"
+    assert re.fullmatch(
+        r"As you said on \d+ \w+ \d{4}: A = 3, B has no score yet, E = 4\.", shown["before"]
+    )
+    assert shown["marks"] == [["A", "3"], ["B", "blank"], ["E", "4"]]
+    assert not any("As you said" in note["what"] for note in shown["parts"][0]["notes"])
+    desk.say(later, "marks_forgotten", True)
+    shown = card(desk)
+    assert (shown["status"], shown["before"]) == ("asks", "")
+    assert shown["marks"] == [["A", "3"], ["B", ""], ["E", "4"]]  # as the store has its levels
+    assert shown["proposed"] == ["A", "E"]
+    desk.say(later, "marks", [["E", "4"], ["A", "2"], ["B", "0"]])
+    desk.bring_in()
+    assert [(one.name, one.value) for one in loading.answers(desk.store)] == [
+        ("A", "2"), ("B", "0"), ("E", "4"),
+    ]  # fmt: skip
+
+
+def test_the_known_class_of_a_section_is_not_asked_again(kept: Desk, tmp_path: Path) -> None:
+    kept.say(card(kept)["id"], "class", ["Science", True])
+    kept.bring_in()
+    name = "Science 2026-02-15.csv"
+    drop(kept, name, classroom(tmp_path, name, "1", "1", "1", "1").read_text())
+    shown = card(kept)
+    (said,) = shown["classes"]
+    assert (shown["status"], said["answers"]) == ("ready", [])
+    assert re.fullmatch(r"Science is R3, as you said on \d+ \w+ \d{4}\.", said["text"])
+    kept.say(shown["id"], "class", ["Science", None])
+    assert card(kept)["status"] == "asks"
+    kept.say(shown["id"], "class", ["Science", False])
+    kept.bring_in()
+    assert loading.answers(kept.store) == []
+    assert ("Science", None, 4) in sections(kept.store)
+
+
+def test_levels_of_the_settings_are_filled_in_to_be_looked_over(desk: Desk) -> None:
+    desk.store.path.mkdir()
+    levels = 'levels = [["Mastered", 4], ["Proficient", 3]]'
+    (desk.store.path / "masteryviz.toml").write_text(f'[[skill]]\nname = "Ratios"\n{levels}\n')
+    rows = ["a1,P1,mastered,Absent", "b2,P1,PROFICIENT,Budding", "c3,P1,,mastered"]
+    rows += [f"d{n},P1,mastered,mastered" for n in range(3)]
+    drop(desk, "words.csv", "\n".join(["Student ID,Section,Ratios,Graphs", *rows, ""]))
+    shown = card(desk)
+    assert shown["status"] == "asks"
+    assert shown["marks"] == [
+        ["Absent", "not_assigned"], ["Budding", ""], ["mastered", "4"], ["PROFICIENT", "3"],
+    ]  # fmt: skip
+    assert shown["proposed"] == ["Absent", "PROFICIENT", "mastered"]

@@ -7,11 +7,14 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
-from masteryviz import meetings
+from masteryviz import loading, meetings
 from masteryviz.dashboard.app import App
 from masteryviz.journal import Journal
+from masteryviz.mapping import Mapping, SkillEntry, TaskEntry
+from masteryviz.store import Store
 from tests import classes
 
 LAST = classes.START + dt.timedelta(days=45)
@@ -41,17 +44,17 @@ def students(panel: Any) -> dict[str, int]:
 
 
 def test_every_student_is_one_mark_and_without_dates_it_says_how_to_give_them(app: App) -> None:
-    _, path, people = turn(app, {"view": ["pace"]})
+    _, path, people, _ = turn(app, {"view": ["pace"]})
     assert len(figure(path)["No pace date"]["x"]) == 24
     assert "There are no pace dates yet" in path.heading.data["answer"]
     assert path.heading.data["title"] == "Where is everybody?"
     # 7 of 8 have the first skill, 5 the second: each section has one at 7.G.1.
-    _, _, people = turn(app, {"view": ["pace"], "skill": ["7.G.1"]})
+    _, _, people, _ = turn(app, {"view": ["pace"], "skill": ["7.G.1"]})
     assert students(people)["none"] == 3
 
 
 def test_a_click_on_a_crowd_lists_it_and_a_chip_opens_the_student(app: App) -> None:
-    _, path, people = turn(app, {"view": ["pace"]})
+    _, path, people, _ = turn(app, {"view": ["pace"]})
     path.body._handle_custom_msg({"do": "pick", "name": "7.G.4"}, [])
     assert app.state.selection.skill == "7.G.4"
     chips = [chip for group in people.body.data["groups"] for chip in group["students"]]
@@ -65,7 +68,7 @@ def test_a_click_on_a_crowd_lists_it_and_a_chip_opens_the_student(app: App) -> N
 
 
 def test_who_has_all_skills_is_a_place_of_its_own(app: App) -> None:
-    _, path, people = turn(app, {"view": ["pace"], "unit": ["Geometry"]})
+    _, path, people, _ = turn(app, {"view": ["pace"], "unit": ["Geometry"]})
     assert figure(path)["No pace date"]["customdata"].count("") == 15
     path.body._handle_custom_msg({"do": "pick", "name": ""}, [])
     assert app.state.selection.place == "done"
@@ -78,7 +81,7 @@ def test_two_weeks_are_compared_unless_a_day_before_the_later_one_is_chosen(app:
     assert (since["since"], since["set"]) == ("2026-02-06", False)
     since = turn(app, {**query, "since": ["2026-02-10"]})[0].body.data
     assert (since["since"], since["set"]) == ("2026-02-10", True)
-    assert since["words"] == "What was known at the end of 10 Feb to 20 Feb 2026"
+    assert since["words"] == "Change from 10 Feb to 20 Feb 2026, each at the end of the day"
     assert turn(app, {**query, "since": ["2026-03-10"]})[0].body.data["since"] == "2026-02-06"
 
 
@@ -124,7 +127,9 @@ def test_a_check_is_chosen_and_its_forms_stand_beside_each_other(app: App) -> No
     assert pick.body.data["value"] == "Check 7.G.4"
     assert forms.body.data["figure"]["layout"]["yaxis"]["ticktext"] == ["Form A", "Form B"]
     for empty in (items, test, agree):
-        assert empty.heading.data["answer"].startswith("Nobody")
+        (said,) = empty.body.data["figure"]["layout"]["annotations"]
+        assert said["text"].startswith("Nobody")
+        assert (empty.heading.data["answer"], empty.body.note) == ("", "")
     row = table.body.frame.row(0, named=True)
     table.body._hear({"do": "open", "row": 0})
     assert app.state.selection.task == row["task"]
@@ -186,3 +191,112 @@ def test_a_note_is_a_line_in_what_changed(app: App) -> None:
     assert lines({"section": ["P1"]}) == [("2026-02-11", "Reteach: Maps")]
     front = {"skill": ["7.SP.1"], "trend": ["skill"]}
     assert lines(front) == [("2026-02-25", "Reteach: Maps")]
+
+
+SHARED = (
+    ("Quiz (due 1)", "P1", "a", 4), ("Quiz (due 1)", "P1", "b", 1), ("Quiz (due 1)", "P1", "c", 4),
+    ("Quiz (due 2)", "P2", "d", 4), ("Quiz (due 2)", "P2", "e", 1), ("Quiz (due 2)", "P2", "f", 4),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> App:
+    """One quiz of two skills of two units, on two days, after a self-check; and planned days."""
+    folder = tmp_path_factory.mktemp("shared")
+    rows = [
+        {"student_id": who, "section": section, "task": task, "task title": task.split(" (")[0],
+         "skill": skill, "score": score if task.startswith("Quiz") else 4, "points": 4,
+         "submitted": f"2026-02-0{day}"}
+        for quiz, section, who, score in SHARED
+        for skill in ("S1", "S2") for task, day in (("Self-check", 2), (quiz, 5))
+    ]  # fmt: skip
+    pl.DataFrame(rows).write_csv(folder / "log.csv")
+    planned = dt.date(2026, 2, 6)
+    mapping = Mapping(
+        skills=(SkillEntry(skill="S1", unit="U1", pace=dt.date(2026, 2, 4)),
+                SkillEntry(skill="S2", unit="U2")),
+        tasks=(TaskEntry(task="Quiz*", kind="mastery check", lesson="Lesson 1", pace=planned),
+               TaskEntry(task="Self*", kind="self-check")),
+    )  # fmt: skip
+    loading.load(
+        [folder / "log.csv"], Store(folder / "store"), mapping=mapping,
+        as_of=dt.datetime(2026, 2, 20),
+    )  # fmt: skip
+    return App(folder / "store")
+
+
+def cards(panel: Any) -> dict[str, tuple[str, str]]:
+    return {card["label"]: (card["value"], card["sub"]) for card in panel.body.data["cards"]}
+
+
+def test_a_check_of_two_days_and_units_is_one_row_with_its_own_counts(shared: App) -> None:
+    pick, key, forms, *_, table = turn(shared, {"view": ["assessment"], "task": ["Quiz (due 2)"]})
+    assert pick.body.data["value"] == "Quiz (due 1)"
+    offered = [words for _, options in pick.body.data["groups"] for _, words in options]
+    assert sorted(offered) == ["Quiz", "Self-check"]
+    rows = table.body.frame.select("title", "unit", "first_attempts", "mastered_first", "others")
+    assert rows.sort("title").rows() == [
+        ("Quiz", "U1 and U2", 12, 8, 12), ("Self-check", "U1 and U2", 12, 12, 12),
+    ]  # fmt: skip
+    found = cards(key)
+    assert found["Mastered at the first attempt"][1] == (
+        "8 of 12 first attempts, each of 2 skills counted"
+    )
+    assert found["The units' other checks"][1] == "12 first attempts in U1 and U2"
+    assert found["Checks worth a look"][0].endswith("of 2")
+    assert "8 of 12" in str(forms.body.data["figure"]["layout"]["annotations"])
+
+
+def test_another_sections_task_of_the_chosen_title_stays_the_check_that_is_open(
+    shared: App,
+) -> None:
+    query = {"view": ["assessment"], "task": ["Quiz (due 1)"], "section": ["P2"]}
+    assert turn(shared, query)[0].body.data["value"] == "Quiz (due 2)"
+
+
+def test_agreement_is_the_opened_checks_where_it_has_pairs_enough(shared: App) -> None:
+    title = "do students judge as the teacher does?"
+    for task in ("Quiz (due 2)", "Self-check"):
+        agree = turn(shared, {"view": ["assessment"], "task": [task]})[5]
+        assert agree.heading.data["title"] == f"{task.split(' (')[0]}: {title}"
+        assert agree.heading.data["answer"] == "Self checks agree with the teacher in 8 of 12."
+
+
+def test_without_pairs_of_its_own_it_shows_all_checks_and_says_so(app: App) -> None:
+    source, folder = app.source, app.source.store.path.parent
+    own = pl.DataFrame(
+        [{"student_id": f"P1{n}", "section": "P1", "task": "Self-check", "skill": "7.G.1",
+          "score": "4", "points": "4", "submitted": "2026-02-01"} for n in range(8)]
+    )  # fmt: skip
+    own.write_csv(folder / "files" / "self.csv")
+    kinds = (TaskEntry(task="Self*", kind="self-check"), TaskEntry(task="*7.G.1", kind="check"))
+    mapping = Mapping(tasks=kinds)
+    moment = dt.datetime.combine(LAST, dt.time(17))
+    loading.load([folder / "files" / "self.csv"], source.store, mapping=mapping, as_of=moment)
+    classes.log().with_columns(note=pl.lit("again")).write_csv(folder / "files" / "kinds.csv")
+    loading.load([folder / "files" / "kinds.csv"], source.store, mapping=mapping, as_of=moment)
+    app.refresh()
+    agree = turn(app, {"view": ["assessment"], "task": ["Check 7.G.4"]})[5]
+    assert agree.heading.data["title"] == "All checks shown: do students judge as the teacher does?"
+    assert agree.heading.data["answer"] == (
+        "Self checks agree with the teacher in 5 of 8. This check alone has no pairs."
+    )
+
+
+def test_planned_days_are_drawn_by_skill_and_by_lesson(shared: App) -> None:
+    dates = turn(shared, {"view": ["pace"]})[3]
+    assert dates.heading.data["title"] == "Did the class have it by the planned day?"
+    assert [choice["value"] for choice in dates.heading.data["choices"]] == ["skill"]
+    assert figure(dates)["planned day"]["x"] == ["2026-02-04", "2026-02-06"]
+    dates.heading._handle_custom_msg({"do": "show", "name": "paced", "value": "lesson"}, [])
+    assert dates.body.data["figure"]["layout"]["yaxis"]["ticktext"] == [
+        "Lesson 1: Quiz (due 1)", "Lesson 1: Quiz (due 2)",
+    ]  # fmt: skip
+    assert figure(dates)["half have it, by the day"]["x"] == ["2026-02-05"] * 2
+
+
+def test_without_planned_days_it_still_says_when_half_had_each_skill(app: App) -> None:
+    dates = turn(app, {"view": ["pace"]})[3]
+    assert dates.heading.data["title"] == "When did half of the class have each skill?"
+    assert dates.heading.data["answer"] == "Half of the class or more has 2 of 4 skills."
+    assert dates.heading.data["choices"] == []

@@ -83,13 +83,20 @@ def test_the_class_that_is_open_bounds_previous_and_next(screen, source) -> None
     assert source.student(data["before"]) == "P16"
     # The class of another teacher that was open before says nothing of this student.
     screen.show(source, replace(chosen(source, 7), roster="P2"))
-    assert screen.panels[0].body.data["place"].endswith("of 24")
+    assert screen.panels[0].body.data["place"].endswith("of 8 in P1")
+    # Without a class that is open, the student's own.
+    screen.show(source, chosen(source, 7))
+    assert screen.panels[0].body.data["place"].endswith("of 8 in P1")
 
 
 def test_a_class_with_a_comma_in_its_name_is_one_class() -> None:
-    people = pl.DataFrame({"student": ["a", "b", "c"], "section": ["Bio, 1", "Art, Bio, 1", "1"]})
-    assert classmates(people, "Bio, 1", "a")["student"].to_list() == ["a", "b"]
-    assert classmates(people, "", "a").height == 3
+    homes = [["Bio, 1"], ["Art", "Bio, 1"], ["1"]]
+    people = pl.DataFrame({"student": ["a", "b", "c"], "sections": homes, "left": [False] * 3})
+    name, those = classmates(people, "Bio, 1", "a")
+    assert (name, those["student"].to_list()) == ("Bio, 1", ["a", "b"])
+    name, those = classmates(people, "", "b", ["1", "Art", "Bio, 1"])
+    assert (name, those["student"].to_list()) == ("Art", ["b"])
+    assert classmates(people, "", "a")[1].height == 3
 
 
 def test_a_student_is_shown_where_the_filters_leave_the_section_out(screen, source) -> None:
@@ -224,6 +231,16 @@ def test_a_line_of_stations_is_never_longer_than_fits() -> None:
     assert [len(line) for line in lines] == [4, 7, 10, 2]
 
 
+@pytest.mark.parametrize(
+    ("skill", "shown"),
+    [("MS-PS1-1", "MS-PS1-1"), ("CER-Reasoning", "CER-<br>Reasoning"),
+     ("Unit 12 test", "Unit 12<br>test"), ("<b> & long names", "&lt;b&gt; &amp; long<br>names"),
+     ("Photosynthesis", "Photosynt…")],
+)  # fmt: skip
+def test_a_long_name_stands_on_two_lines_where_it_can_be_broken(skill: str, shown: str) -> None:
+    assert way._name(skill) == shown
+
+
 def test_each_attempt_is_a_dot_and_feedback_a_line(source) -> None:
     frame = source.ask("attempts", Selection(), (), {"student": ("P15",)})
     figure = checked(tries.draw(frame, None))
@@ -233,7 +250,7 @@ def test_each_attempt_is_a_dot_and_feedback_a_line(source) -> None:
     assert len(by_name["not yet"].x) == 5
     assert len(by_name["until feedback"].x) == 3 * 8
     assert tries.answers(frame) == (
-        "8 attempts with a score on 3 skills; feedback took 1 day in the middle."
+        "8 attempts with a score on 3 skills; half of the feedback came within 1 day."
     )
 
 

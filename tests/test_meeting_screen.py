@@ -22,7 +22,7 @@ from masteryviz.dashboard.views import _meeting_words as words
 from masteryviz.dashboard.views import _notes
 from masteryviz.dashboard.views._meeting_room import Room
 from masteryviz.filters import day
-from masteryviz.journal import Journal, Note
+from masteryviz.journal import Journal, Meeting, Note
 from tests import classes
 
 NUMBERS = ("21 of 24", "15 of 24", "0.875", "0.625", "88\u202f%", "63\u202f%")
@@ -93,7 +93,7 @@ def test_no_number_reaches_the_browser_before_it_is_revealed(app: App) -> None:
     assert data(app)["phase"] == "reveal"
     skill, expected, actual = data(app)["results"][0]
     assert (skill, actual) == ("7.G.1 · Scale drawings", "21 of 24 (88\u202f%)")
-    assert expected == "83\u202f% (2, 70\u202f% to 95\u202f%)"
+    assert expected == "83\u202f% (2 of us, from 70\u202f% to 95\u202f%)"
     assert "Data of 19 Mar 2026" in room(app).panels["actual"].heading.data["answer"]
     # The meeting's own rule; the page's filters, which may change, stand nowhere beside it.
     answer = room(app).panels["actual"].heading.data["answer"]
@@ -121,7 +121,7 @@ def test_of_two_meetings_on_a_day_the_later_one_is_the_newest(app: App) -> None:
     # 21 of 24 have it: 70 % lies 18 points below, 100 % lies 13 points above (12.5).
     answer = room(app).panels["calibration"].heading.data["answer"]
     assert "lay 12 points from the number" in answer
-    assert "12 points more than there was" in answer
+    assert "on the whole 12 points too high" in answer
 
 
 def test_what_is_written_is_there_for_the_next_visitor(app: App) -> None:
@@ -203,7 +203,7 @@ def test_the_next_meeting_opens_with_decisions_and_what_changed(app: App, tmp_pa
     since = room(app).since.data
     found = [(c["skill"], c["counts"], c["points"], c["sign"], c["then"]) for c in since["changes"]]
     assert found == [
-        ("7.G.1", "21 → 22 of 24", "+4", "up", ""),
+        ("7.G.1", "21 → 22 of 24", "+4", "", ""),
         ("7.G.4", "16 → 16 of 24", "0", "", "15 of 24 was shown then"),
     ]
     room(app).hear({"do": "done", "id": since["decisions"][0]["id"], "place": 0})
@@ -303,3 +303,20 @@ def test_lines_of_no_notes_are_none_and_far_ones_share_a_line() -> None:
     _, labels = note_lines([(first, "a"), (first.replace(month=6), "b")])
     assert [label["yshift"] for label in labels] == [0, 0]
     assert day(first) in labels[0]["hovertext"]
+
+
+@pytest.mark.parametrize(
+    ("difference", "lower", "upper", "sign"),
+    [(0.1, 0.02, 0.18, "up"), (-0.1, -0.18, -0.02, "down"), (-0.03, -0.11, 0.05, ""),
+     (None, None, None, "")],
+)  # fmt: skip
+def test_a_change_that_may_be_chance_is_no_way_up_or_down(
+    difference: float | None, lower: float | None, upper: float | None, sign: str
+) -> None:
+    frame = pl.DataFrame(
+        {"skill": ["7.G.1"], "students": [100], "mastered_before": [60], "mastered_now": [57],
+         "difference": [difference], "lower": [lower], "upper": [upper]},
+        schema_overrides=dict.fromkeys(("difference", "lower", "upper"), pl.Float64),
+    )  # fmt: skip
+    (row,) = words.changed(frame, {}, Meeting(day=dt.date(2026, 3, 20), skills=("7.G.1",)))
+    assert row["sign"] == sign

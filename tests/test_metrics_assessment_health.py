@@ -10,6 +10,7 @@ import pytest
 from scipy import stats
 from statsmodels.stats.inter_rater import cohens_kappa
 
+from masteryviz.errors import SettingError
 from masteryviz.filters import Filters
 from masteryviz.gradebook import Gradebook
 from masteryviz.metrics._differences import newcombe
@@ -218,6 +219,18 @@ def test_each_check_is_held_against_the_teachers_next():
 def test_only_checks_of_the_kind_that_is_named():
     assert checked(against="practice") == [("self", 1, 0, 1, 0, 0)]
     assert checked(against="exam") == []
+
+
+def test_by_task_it_is_the_students_own_or_the_teachers_that_it_is_held_against():
+    rows = [(*row, KINDS[row[2]]) for row in CHECKS]
+    counts = ("task", "checked_by", "students", "both", "only_check", "neither")
+    with gradebook(*rows, columns="student skill task score submitted category") as book:
+        own = check_agreement(book, by=("task",)).select(counts).rows()
+        held = check_agreement(book, by=("task",), of="teacher").select(counts).rows()
+        with pytest.raises(SettingError, match="of must be one of check, teacher"):
+            check_agreement(book, of="nobody")
+    assert sorted(own) == [("me", "self", 3, 2, 1, 0), ("you", "peer", 1, 0, 0, 1)]
+    assert sorted(held) == [("real", "peer", 1, 0, 0, 1), ("real", "self", 3, 2, 1, 0)]
 
 
 def test_against_a_slow_count():

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from benchmarks.planner import greedy, simulated
 from masteryviz.errors import SettingError
-from masteryviz.planner import Gap, Group, Lock, Plan, Problem, cost, moved, solve
-from tests.planner_cases import best, faults, problems
+from masteryviz.planner import Gap, Group, Lock, Problem, cost, moved, solve
+from tests.planner_cases import best, faults, given_up, problems
 
 
 def gaps(**skills: str) -> tuple[Gap, ...]:
@@ -25,22 +25,14 @@ def a_class(n: int = 9, **how: object) -> Problem:
                       "whole_class_over": 1.0, **how})  # type: ignore[arg-type]  # fmt: skip
 
 
-def held(problem: Problem, plan: Plan) -> Problem:
-    """The problem without the pairs that the plan says could not be kept together."""
-    refused = {frozenset(item.students) for item in plan.refused if item.kind == "together"}
-    return replace(
-        problem, together=tuple(p for p in problem.together if frozenset(p) not in refused)
-    )
-
-
 @given(problems())
 def test_no_choice_of_every_student_in_every_rotation_covers_more(problem: Problem) -> None:
     plan = solve(problem, 30)
-    small = held(problem, plan)
-    assert faults(small, plan) == []
+    torn = given_up(plan)
+    assert faults(problem, plan, torn=torn) == []
     pool = {item.skill for item in plan.whole_class}
-    tried = replace(small, gaps=tuple(gap for gap in problem.gaps if gap.skill not in pool))
-    assert plan.weight == best(tried, problem.rotations)
+    tried = replace(problem, gaps=tuple(gap for gap in problem.gaps if gap.skill not in pool))
+    assert plan.weight == best(tried, problem.rotations, torn)
     assert plan.proven
     assert plan.gap == 0
 
@@ -55,7 +47,7 @@ def test_plans_of_larger_classes_with_locks_are_valid(
     locks = tuple(Lock(gap.student, gap.skill, data.draw(st.integers(1, 3))) for gap in chosen)
     problem = replace(problem, locks=locks)
     plan = solve(problem, 0.5)
-    assert faults(held(problem, plan), plan) == []
+    assert faults(problem, plan, torn=given_up(plan)) == []
     refused = " ".join(item.words() for item in plan.refused if item.kind == "lock")
     for lock in set(locks):
         there = any(lock.student in group.students and group.skill == lock.skill
@@ -147,6 +139,12 @@ WISHES = [
     ({"locks": (Lock("1", "a", 1),), "absent": ("3", "4", "5", "6")}, "no group of 3 to 6"),
     ({"kept": (Group(2, "a", ("1", "2", "3")),)}, "rotation 2 could not be kept: there is 1"),
     ({"kept": (Group(1, "a", ("1", "2", "3")),), "apart": (("1", "3"),)}, "to be kept apart"),
+    ({"kept": (Group(1, "a", ("1", "2", "3")),), "away": (("3", 1),)}, "of it is away then"),
+    ({"locks": (Lock("1", "a", 1),), "away": (("1", 1),)}, "in rotation 1: is away then"),
+    ({"away": (("1", 3),)}, "1 was to be away in rotation 3: there is 1 rotation."),
+    ({"together": (("1", "2"),), "away": (("1", 1),)}, "they are never there at the same time"),
+    ({"together": (("1", "2"),), "away": (("1", 2),), "rotations": 2, "minutes": 24},
+     "1 and 2 cannot be kept together in rotation 2: one of them is away then."),
 ]  # fmt: skip
 
 
@@ -158,7 +156,18 @@ def test_a_wish_that_cannot_hold_is_named_and_the_rest_is_planned(
     plan = solve(problem)
     assert len(plan.refused) == 1
     assert words in plan.refused[0].words()
-    assert faults(replace(held(problem, plan), kept=()), plan) == []
+    assert faults(replace(problem, kept=()), plan, torn=given_up(plan)) == []
+
+
+def test_a_lock_that_cannot_hold_takes_no_place_and_tears_no_pair() -> None:
+    # For b there are only two, so 1 cannot have it, and nothing is in the way of a.
+    locks = (Lock("1", "b", 1), Lock("1", "a", 1))
+    problem = a_class(gaps=gaps(a="1234", b="15"), locks=locks, together=(("1", "2"),))
+    plan = solve(problem)
+    assert [item.words() for item in plan.refused] == [
+        "1 was to have b in rotation 1: no group of 3 to 6 can be made for it."
+    ]
+    assert [group.students for group in plan.groups] == [("1", "2", "3", "4")]
 
 
 def test_names_stand_where_the_words_have_places() -> None:
@@ -218,6 +227,61 @@ def test_who_is_left_over_and_why() -> None:
     assert sorted(item.why for item in crowded.left) == ["no_place", "nothing_open", "nothing_open"]
 
 
+def test_who_is_away_in_a_rotation_is_in_a_group_of_another() -> None:
+    how = {"rotations": 2, "minutes": 24, "led": 0, "parallel": 1}
+    problem = a_class(8, gaps=gaps(a="1234", b="5674"), experts=(("8", "a"), ("8", "b")), **how)
+    assert [group.expert for group in solve(problem).groups] == ["8", "8"]
+    plan = solve(replace(problem, away=(("4", 2), ("8", 2))))
+    assert faults(replace(problem, away=(("4", 2), ("8", 2))), plan) == []
+    assert plan.covered == 7
+    assert plan.proven
+    assert {group.rotation: group.expert for group in plan.groups} == {1: "8", 2: None}
+
+
+def test_pairs_count_where_both_are_there() -> None:
+    # 1 and 2 belong together, 2 and 3, too: while 2 is away, 1 and 3 are free of each other.
+    problem = a_class(
+        9, gaps=gaps(a="12345", b="1456"), together=(("1", "2"), ("2", "3")), parallel=1,
+        rotations=2, minutes=24, away=(("2", 2),),
+    )  # fmt: skip
+    plan = solve(problem)
+    assert [item.rotation for item in plan.refused] == [2, 2]
+    assert {(g.rotation, g.skill): g.students for g in plan.groups} == {
+        (1, "a"): ("1", "2", "3", "4", "5"), (2, "b"): ("1", "4", "5", "6"),
+    }  # fmt: skip
+    assert faults(problem, plan, torn=given_up(plan)) == []
+
+
+def test_who_is_left_over_because_of_being_away_is_told_so() -> None:
+    how = {"rotations": 2, "minutes": 24, "parallel": 1}
+    problem = a_class(
+        9, gaps=gaps(a="1234", b="5678"), away=(("4", 1), ("4", 2), ("8", 2), ("9", 2)), **how,
+        kept=(Group(1, "a", ("1", "2", "3")), Group(2, "b", ("5", "6", "7"))),
+    )  # fmt: skip
+    left = {item.student: item.words() for item in solve(problem).left}
+    assert left == {
+        "8": "away in rotation 2, when there is a group on b",
+        "9": "away in rotation 2; has nothing open that a group could cover",
+    }
+
+
+def test_who_is_away_cannot_be_moved_there() -> None:
+    problem = a_class(
+        gaps=gaps(a="1234", b="5671"), rotations=2, minutes=24, parallel=1, away=(("4", 2),)
+    )
+    plan = solve(problem)
+    with pytest.raises(SettingError, match="there in this rotation"):
+        moved(problem, plan, "4", 2, None)
+    later = replace(problem, away=(("1", 1), ("2", 1)), absent=("5",))
+    found = cost(later, plan, plan)
+    said = {text.format(*found.students) for text in found.breaks}
+    first = plan.groups[0].students
+    assert said == {
+        "5 is absent",
+        *(f"{s} is away in rotation 1" for s in ("1", "2") if s in first),
+    }
+
+
 def test_a_skill_without_a_group_is_told_from_a_group_that_is_full() -> None:
     problem = a_class(gaps=gaps(a="12345", b="678", c="78"), parallel=1, most=5)
     left = {item.student: (item.why, item.skills) for item in solve(problem).left}
@@ -258,6 +322,8 @@ WRONG = [
     ({"gaps": (Gap("1", "a", 0),)}, "weight"),
     ({"gaps": (Gap("1", "a"), Gap("1", "a"))}, "given twice"),
     ({"apart": (("1", "nobody"),)}, "not in the class"),
+    ({"away": (("nobody", 1),)}, "not in the class"),
+    ({"away": (("1", 0),)}, "rotation that a student is away in is a whole number from 1"),
 ]
 
 
@@ -285,6 +351,6 @@ def test_a_large_class_has_a_valid_plan_close_to_its_bound() -> None:
     pairs = (("s1", "s5"), ("s7", "s8"))
     problem = replace(simulated(36, 20, 3), together=pairs, apart=(("s2", "s3"), ("s4", "s9")))
     plan = solve(problem, 0.5)
-    assert faults(held(problem, plan), plan) == []
+    assert faults(problem, plan, torn=given_up(plan)) == []
     assert greedy(problem).weight * 0.95 < plan.weight <= plan.bound
     assert plan.gap < 0.05

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -18,6 +19,7 @@ from masteryviz.mapping import Mapping, SkillEntry
 from masteryviz.planner import Group, solve
 from masteryviz.planning import Saved, Weights
 from masteryviz.planning._basis import _gone
+from masteryviz.rules import get_rule
 from tests.logs import START, day, gradebook
 from tests.test_metrics_assessment_health import quiz
 
@@ -159,6 +161,43 @@ def test_a_plan_reads_back_as_it_was_written(basis):
         planning.from_body({"form": 1})
 
 
+def test_a_plan_written_before_the_rule_was_kept_is_still_read(opened):
+    problem = planning.basis(opened, "P1", rule=get_rule("highest").using(cut=0.5))
+    body = planning.to_body(planning.saved(problem, solve(problem.problem), START))
+    assert planning.from_body(body).rule == get_rule("highest").using(cut=0.5)
+    assert planning.from_body(body).mastered == "highest score at least 50 %"
+    old = {name: value for name, value in body.items() if name not in ("rule", "mastered")}
+    old["wishes"] = {name: value for name, value in body["wishes"].items() if name != "away"}
+    before = planning.from_body(old)
+    assert (before.rule, before.mastered, before.wishes["away"]) == (None, "", ())
+    said = planning.became(opened, before).judged
+    assert said == (
+        "The rule of this plan was not kept. "
+        "Mastered = latest score at least 80 %, the rule in view."
+    )
+    strange = planning.from_body(body | {"rule": {"name": "tomorrow's", "cut": 0.5}})
+    assert strange.rule is None
+    assert (
+        "“highest score at least 50 %”, which this version cannot apply"
+        in planning.became(opened, strange).judged
+    )
+
+
+def test_the_skills_own_cut_is_kept_with_the_rule(basis):
+    assert basis.rule == get_rule("latest").using(cut=0.8)
+    assert basis.mastered == "latest score at least 80 %"
+
+
+def test_who_is_away_in_a_rotation_is_kept_with_a_plan_and_can_be_erased(basis):
+    wished = basis.with_wishes(whole_class_over=1.0, rotations=2, minutes=24, away=(("a", 2),))
+    assert wished.why("a", "S2").endswith("opens the way to S3; away in rotation 2")
+    plan = solve(wished.problem)
+    body = planning.to_body(planning.saved(wished, plan, START))
+    assert planning.from_body(json.loads(json.dumps(body))).wishes["away"] == (("a", 2),)
+    assert planning.from_body(without(body, ["a"])).wishes["away"] == ()
+    assert "away in rotation 2" in planning.table(wished, plan, {}).filter(student="a")["why"][0]
+
+
 def test_who_is_erased_is_no_longer_in_a_plan(basis):
     plan = solve(basis.with_wishes(whole_class_over=1.0, together=(("a", "b"),)).problem)
     body = planning.to_body(planning.saved(basis, plan, START))
@@ -219,6 +258,23 @@ def test_a_difference_of_enough_pairs_has_newcombes_interval():
     assert found.lower == pytest.approx(0.5 - 2**0.5 * (0.75 - 0.467695), abs=1e-5)
     assert found.upper == pytest.approx(0.5 + 2**0.5 * (0.911060 - 0.75), abs=1e-5)
     assert "50 percentage points more (95 % interval +10 to +73)" in found.sentence
+
+
+def test_what_became_is_told_by_the_rule_that_the_plan_was_made_with():
+    # a had 2 of 4 and has 3 of 4 now: mastered by a cut of 60 %, not by 80 %.
+    first = rows(("a", "S1", (2,)), ("c", "S1", (2,)))
+    with book(first, rows(("a", "S1", (3,)), start=9)) as opened:
+        plan = plan_of("a", known=3)
+        kept = replace(plan, rule=get_rule("latest").using(cut=0.6), mastered="said then")
+        assert planning.became(opened, plan).mastered == 0
+        found = planning.became(opened, kept)
+        same = planning.became(opened, kept, rule=get_rule("latest").using(cut=0.6))
+    assert (found.mastered, same.mastered) == (1, 1)
+    assert found.judged == (
+        "Mastered = latest score at least 60 %, the rule that this plan was made with. "
+        "The rule in view is: latest score at least 80 %."
+    )
+    assert same.judged == ""
 
 
 def test_who_was_grouped_elsewhere_is_no_comparison():

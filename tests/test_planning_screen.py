@@ -235,6 +235,38 @@ def test_wishes_are_kept_and_those_that_cannot_hold_are_named(
     assert "4 rotations of 5 minutes need 20" in screen.room.cards.data["refused"][0]
 
 
+def test_a_student_can_be_away_in_one_rotation(screen: GroupsScreen, source: Source) -> None:
+    def away(rotation: int) -> list[str]:
+        return [p["name"] for p in screen.room.cards.data["rotations"][rotation - 1]["away"]]
+
+    def listed() -> tuple[bool, list[int]]:
+        students = screen.room.wishes.data["students"]
+        ((gone, turns),) = [s[2:] for s in students if s[0] == token(source, 4)]
+        return gone, turns
+
+    say(screen, "set", name="rotations", value=2)
+    say(screen, "set", name="minutes", value=24)
+    say(screen, "absent", student=token(source, 4), rotation=1)
+    assert listed() == (False, [1])
+    say(screen, "plan")
+    assert away(1) == ["Student P1-4"]
+    assert away(2) == []
+    say(screen, "look", student=token(source, 4), rotation=1)
+    assert screen.room.cards.mark["why"] == "away in rotation 1"
+    assert screen.room.cards.mark["options"] == []
+    tents = {tent["name"]: tent["lines"] for tent in screen.room.cards.data["tents"]}
+    assert tents["Student P1-4"][0] == "away"
+    say(screen, "absent", student=token(source, 4), rotation=2)  # in both: absent
+    assert listed() == (True, [1, 2])
+    say(screen, "absent", student=token(source, 4), rotation=1)
+    assert listed() == (False, [2])
+    say(screen, "absent", student=token(source, 4))
+    say(screen, "absent", student=token(source, 4))
+    assert listed() == (False, [])
+    say(screen, "absent", student=token(source, 4), rotation=3)  # there is none
+    assert listed() == (False, [])
+
+
 NONSENSE: tuple[dict[str, object], ...] = (
     {"do": "set", "name": "colour", "value": 1},
     {"do": "absent", "student": "nobody"},
@@ -291,6 +323,12 @@ def test_what_became_of_an_older_plan_is_shown_by_itself(
     opened = screen.room.shelf.data["open"]
     assert opened["told"]
     assert "placements" in opened["sentence"]
+    assert opened["judged"] == ""
+    screen.show(source, replace(SELECTION, rule="first"))
+    other = screen.room.shelf.data["open"]
+    assert other["sentence"] == opened["sentence"]
+    assert "Mastered = latest score" in other["judged"]
+    assert "The rule in view is: first score" in other["judged"]
     Journal(source.store.path).remove(opened["id"])
 
 
@@ -337,6 +375,13 @@ def test_the_shell_plans_saves_and_tells(
     file = tmp_path / "plan.csv"
     said = run("plan", "P1", "--untried", "--output", str(file), "--save", "2026-03-20")
     assert "3 gaps covered; no plan is better." in said
+    away = run("plan", "P1", "--untried", "--rotations", "2", "--minutes", "24",
+               "--absent", "P12:2", "--absent", "P13:1")  # fmt: skip
+    assert "In no group: Student P1-2 (away in rotation 2; too few others for 7.G.4)" in away
+    assert "0 gaps covered" in away
+    assert "Write who is absent as an id" in run("plan", "P1", "--absent", "P11:second")
+    unknown = run("plan", "P1", "--absent", "P12:3")
+    assert "Student P1-2 was to be away in rotation 3: there is 1 rotation." in unknown
     found = pl.read_csv(file)
     assert sorted(found["name"]) == ["Student P1-2", "Student P1-3", "Student P1-7"]
     assert "P1, 20 Mar 2026: Nothing is newer" in run("plan", "--saved")

@@ -31,7 +31,12 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gradebook]:
     [
         ("items", assessment_health._ITEMS, ("task",), {}),
         ("items", assessment_health._ITEMS, (), {}),
-        ("check_agreement", assessment_health._OWN_CHECKS, ("section",), {"against": None}),
+        (
+            "check_agreement",
+            assessment_health._OWN_CHECKS,
+            ("section",),
+            {"against": None, "of": "check"},
+        ),
         ("lacking_items", _basis._ITEMS, (), {}),
     ],
 )

@@ -30,6 +30,13 @@ class Share:
     """Words right of the counts."""
     stands_out: bool = False
     """Whether it asks for attention."""
+    students: int | None = None
+    """Students behind it, where `whole` counts some of them more than once."""
+
+    @property
+    def is_few(self) -> bool:
+        """Whether it says too little to be read."""
+        return (self.whole if self.students is None else self.students) < FEW
 
     @property
     def share(self) -> float | None:
@@ -94,7 +101,7 @@ def _dots(rows: Sequence[Share]) -> dict[str, Any]:
         x=[row.share for _, row in told], y=[place for place, _ in told],
         marker={
             "size": 12, "opacity": 1,
-            "color": [CARD if row.whole < FEW else colour
+            "color": [CARD if row.is_few else colour
                       for (_, row), colour in zip(told, colours, strict=True)],
             "symbol": ["diamond" if row.stands_out else "circle" for _, row in told],
             "line": {"width": 2, "color": colours},
@@ -109,8 +116,8 @@ def _notes(rows: Sequence[Share], heading: str, counts: str) -> list[dict[str, A
     for place, row in enumerate(rows):
         count = f"<b>{percent(row.share)}</b>  {row.part:,} of {row.whole:,}"
         notes.append(beside(count, place, shift=110, anchor="right", colour=INK))
-        said = "too few to say" if row.whole < FEW else row.note
+        said = "too few to say" if row.is_few else row.note
         if heading and said:
-            colour = WARN if row.stands_out and row.whole >= FEW else INK
+            colour = WARN if row.stands_out and not row.is_few else INK
             notes.append(beside(literal(said), place, shift=128, colour=colour))
     return notes

@@ -28,8 +28,12 @@ def kappa_words(row: dict[str, Any]) -> str:
     if row["kappa"] is None:
         return "all verdicts alike"
     if row["lower"] is None:
-        return f"{row['kappa']:.2f}"
-    return f"{row['kappa']:.2f} ({row['lower']:.2f} to {row['upper']:.2f})"
+        return _signed(row["kappa"])
+    return f"{_signed(row['kappa'])} ({_signed(row['lower'])} to {_signed(row['upper'])})"
+
+
+def _signed(value: float) -> str:
+    return f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
 
 
 def draw(frame: pl.DataFrame) -> go.Figure:
@@ -41,7 +45,7 @@ def draw(frame: pl.DataFrame) -> go.Figure:
         Of the question `check_agreement`, not grouped.
     """
     if frame.is_empty():
-        return nothing("Nobody's self or peer checks are followed by a check of the teacher.", 120)
+        return nothing("Nobody's self or peer checks are followed by a check of the teacher.", 72)
     rows = list(frame.iter_rows(named=True))
     notes = [above("agree", shift=92, anchor="right"), above("beyond chance (kappa)", shift=110)]
     for place, row in enumerate(rows):
@@ -68,8 +72,10 @@ def _bar(
 ) -> dict[str, Any]:
     counts = [row[part] for row in rows]
     alike = part in ("both", "neither")
-    pattern = {} if alike else {"pattern": {"shape": "/", "fgcolor": HATCH[1], "fgopacity": 0.6,
-                                            "solidity": 0.15}}  # fmt: skip
+    # Plotly leaves the ground of a pattern white where it is not told.
+    shape = "/" if part == "only_check" else "\\"
+    pattern = {} if alike else {"pattern": {"shape": shape, "bgcolor": colour, "fgcolor": HATCH[1],
+                                            "fgopacity": 0.6, "solidity": 0.15}}  # fmt: skip
     return trace(
         "bar", name=words, orientation="h", y=list(range(len(rows))),
         x=[n / row["students"] if row["students"] else 0

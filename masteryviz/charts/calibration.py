@@ -12,6 +12,8 @@ from masteryviz.charts._chart import Chart, figure, nothing, plural, trace
 from masteryviz.charts._look import ACCENT, EDGE, FOOT, INK, MUTED
 from masteryviz.filters import day as in_words
 
+_WORDED = 2
+"""Up to so many means have their unit beside them: there is room."""
 _MARKED = 4
 """Meetings that have words below them at most."""
 _LEAST = 4
@@ -51,7 +53,7 @@ def draw(frame: pl.DataFrame) -> go.Figure:
             "type": "line", "x0": 0, "x1": 1, "xref": "paper", "y0": 0, "y1": 0,
             "line": {"color": INK, "width": 1.5},
         }],
-        annotations=[_key(), *map(_mean_label, rows)],
+        annotations=[_key(), *(_mean_label(row, brief=len(rows) > _WORDED) for row in rows)],
     )  # fmt: skip
 
 
@@ -73,9 +75,10 @@ def _key() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _mean_label(row: dict[str, Any]) -> dict[str, Any]:
+def _mean_label(row: dict[str, Any], *, brief: bool) -> dict[str, Any]:
     return {
-        "text": _points(row["bias"]), "x": row["meeting"], "y": row["bias"], "xanchor": "left",
+        "text": _signed(round(row["bias"] * 100)) if brief else _points(row["bias"]),
+        "x": row["meeting"], "y": row["bias"], "xanchor": "left",
         "xshift": 12, "showarrow": False, "bgcolor": "rgba(255,255,255,0.82)", "borderpad": 1,
         "font": {"color": INK, "size": 13},
     }  # fmt: skip
@@ -121,16 +124,22 @@ def answers(frame: pl.DataFrame) -> str:
     if frame.is_empty():
         return "Nobody has predicted anything that was then shown."
     last = frame.row(-1, named=True)
-    sign = "more" if last["bias"] > 0 else "less"
-    off, bias = round(last["mean_error"] * 100), abs(round(last["bias"] * 100))
+    off, bias = round(last["mean_error"] * 100), round(last["bias"] * 100)
     said = (
         f"Last time {plural(last['predictions'], 'prediction')} lay {off} points from the number "
-        f"on average, {bias} points {sign} than there was"
+        f"on average, {_leaning(bias)}"
     )
     if frame.height < _LEAST:
         return f"{said}. {plural(frame.height, 'meeting')}: too few to tell whether it gets closer."
     first = frame.row(0, named=True)["mean_error"]
     return f"{said}; at the first of {frame.height} meetings it was {round(first * 100)}."
+
+
+def _leaning(bias: int) -> str:
+    """Whether the team on the whole expected too much."""
+    if bias == 0:
+        return "too high as much as too low"
+    return f"on the whole {plural(abs(bias), 'point')} too {'high' if bias > 0 else 'low'}"
 
 
 CHART = Chart(

@@ -179,7 +179,7 @@ def _ticks(down: int, up: int) -> list[int]:
 
 
 def _nets(rows: pl.DataFrame) -> list[dict[str, Any]]:
-    notes = [above("net, points of %", shift=144, anchor="right")]
+    notes = [above("net, % points", shift=144, anchor="right")]
     for place, row in enumerate(rows.iter_rows(named=True)):
         sure = row["difference"] is not None and (row["lower"] > 0 or row["upper"] < 0)
         colour = MUTED if not sure else WARN if row["difference"] < 0 else INK

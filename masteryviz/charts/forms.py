@@ -14,14 +14,19 @@ from masteryviz.charts.changes import points
 
 def verdict(row: dict[str, Any]) -> str:
     """What a row of `forms` says of the form, in words."""
-    known = row["students"] - row["unknown"]
     if not row["others"]:
         return "the only form"
-    if min(known, row["others"]) < FEW or row["difference"] is None:
+    if min(people(row), row["others"]) < FEW or row["difference"] is None:
         return "too few to say"
     if row["difference_lower"] > 0:
         return "easier than the others"
     return "harder than the others" if row["difference_upper"] < 0 else "no clear difference"
+
+
+def people(row: dict[str, Any]) -> int:
+    """Students with a known first attempt on the form, each once where the row says so."""
+    once = row.get("once")
+    return int(row["students"] - row["unknown"] if once is None else once)
 
 
 def draw(frame: pl.DataFrame) -> go.Figure:
@@ -30,10 +35,11 @@ def draw(frame: pl.DataFrame) -> go.Figure:
     Parameters
     ----------
     frame
-        Of the question `forms`, of one task or skill.
+        Of the question `forms`, of one task or skill; with `once`, the students of each form where
+        the counts are of several skills.
     """
     if frame.is_empty():
-        return nothing("Nobody has a graded attempt on this check yet.")
+        return nothing("Nobody has a graded attempt on this check yet.", 72)
     return draw_shares(
         [_share(row) for row in frame.iter_rows(named=True)],
         axis="mastered at the first attempt", heading="beside the other forms",
@@ -59,6 +65,7 @@ def _share(row: dict[str, Any]) -> Share:
     return Share(
         name=_name(row), part=row["mastered_first"], whole=known, lower=row["lower"],
         upper=row["upper"], hover=hover, note=said, stands_out=said.endswith("the others"),
+        students=people(row),
     )  # fmt: skip
 
 

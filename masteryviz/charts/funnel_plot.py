@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import comb
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,9 @@ _OUTSIDE = 2
 """Outside the outer limits."""
 _ROOM = 1.5
 """Students by which the axis goes on beyond the smallest section and the largest."""
-_ALONE = "There is nothing to compare: only one section has enough students to show."
+_ALONE = "There is nothing to compare: only one section is chosen, or has enough students."
+_SURELY = 0.05
+"""What is seen less often where all are alike is more than chance."""
 _NOBODY = "Nobody has been assessed on this yet, or no section has enough students to show."
 
 
@@ -126,13 +129,19 @@ def _axes(
     return dict(  # noqa: C408  (options of the layout)
         height=_HEIGHT,
         margin={"l": 52, "r": 72, "t": 14, "b": FOOT},
-        xaxis={"range": [first, last], "title": {"text": "students in the section"},
+        xaxis={"range": [first, last], "title": {"text": _counted_in(frame)},
                "automargin": False, "gridcolor": LINE},
         yaxis={"range": [low, high], "tickformat": ".0%", "nticks": 7},
         shapes=[line],
         annotations=[*(_end(*end, last) for end in _apart(ends, high - low)),
                      *_labels(frame, last - first, high - low, last)],
     )  # fmt: skip
+
+
+def _counted_in(frame: pl.DataFrame) -> str:
+    """What the axis counts: over several skills, answers are counted as so many students."""
+    whole = bool((frame["students"] == frame["students"].round()).all())
+    return "students in the section" + ("" if whole else ", counted by their results")
 
 
 def _apart(ends: list[tuple[str, float, str]], span: float) -> list[tuple[str, float, str]]:
@@ -241,7 +250,7 @@ def _differ(frame: pl.DataFrame, beyond: pl.DataFrame) -> str:
     if len(rows) > _NAMED:
         named = f"{len(rows):,} of {plural(frame.height, 'section')}"
     verb = "lies" if len(rows) == 1 else "lie"
-    often = _many(frame.height, OUTER)
+    often = _many(frame.height, OUTER, beyond.height)
     return f"{named} {verb} outside what chance explains around {overall}. {often}"
 
 
@@ -249,17 +258,34 @@ def _perhaps(frame: pl.DataFrame, between: pl.DataFrame) -> str:
     names = between["name"].to_list()
     who = together(names) if len(names) <= _NAMED else plural(len(names), "section")
     verb = "lies" if len(names) == 1 else "lie"
+    many = _many(frame.height, INNER, len(names))
+    if len(names) > 1 and _by_chance(frame.height, INNER, len(names)) < _SURELY:
+        # Each alone may be chance; that so many are outside at once is not.
+        return (
+            "The sections differ by more than chance, but no single one for certain."
+            f" {who} {verb} a little beyond the inner limits. {many}"
+        )
     return (
         f"No clear difference. {who} {verb} a little beyond the inner limits."
-        f" {_many(frame.height, INNER)[:-1]}: watch before you conclude."
+        f" {many[:-1]}: watch before you conclude."
     )
 
 
-def _many(sections: int, confidence: float) -> str:
-    """How often so many comparisons find something where there is nothing."""
-    found = 100 * (1 - confidence**sections)
+def _many(sections: int, confidence: float, outside: int) -> str:
+    """How often so many comparisons find as many outside where there is nothing."""
+    found = 100 * _by_chance(sections, confidence, outside)
     often = f"up to {found:.0f}" if found >= 1 else "fewer than 1"
-    return f"If all were alike, we would still see one outside in {often} of 100 such pictures."
+    seen = "one" if outside == 1 else f"{outside} or more"
+    return f"If all were alike, we would still see {seen} outside in {often} of 100 such pictures."
+
+
+def _by_chance(sections: int, confidence: float, outside: int) -> float:
+    """The chance that at least `outside` of alike sections lie outside: a binomial tail."""
+    fewer = (
+        comb(sections, k) * (1 - confidence) ** k * confidence ** (sections - k)
+        for k in range(outside)
+    )
+    return 1 - sum(fewer)
 
 
 CHART = Chart(

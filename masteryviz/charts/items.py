@@ -25,7 +25,7 @@ def draw(frame: pl.DataFrame) -> go.Figure:
         Of the question `items`, of one task.
     """
     if frame.is_empty():
-        return nothing("Nobody's points by question are in the files, so it cannot be told.", 120)
+        return nothing("Nobody's points by question are in the files, so it cannot be told.", 72)
     rows = [_share(row) for row in frame.head(MOST).iter_rows(named=True)]
     heading = "high from low scores" if any(row.note for row in rows) else ""
     return draw_shares(rows, axis="at the cut, at the first attempt", heading=heading)

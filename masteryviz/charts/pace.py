@@ -99,12 +99,12 @@ def draw(
         The day that the pace line is of, for its label.
     """
     if frame.is_empty():
-        return nothing("Nobody has work assigned here yet.")
+        return nothing("Nobody has work assigned here yet.", 72)
     rows = _rows(frame)
     here = _here(frame, students)
     swarm = _swarm_of(here)
     line = _line(frame, rows, as_of)
-    traces = [_path(rows, swarm), *_dots(rows, here, swarm)]
+    traces = [_path(rows, swarm), *_dots(rows, here, swarm), *_named(line)]
     return figure(traces, **_layout(rows, here, selected, swarm, line))
 
 
@@ -215,7 +215,7 @@ def _layout(
 ) -> dict[str, Any]:
     places = [(place, row) for place, row in enumerate(rows) if not row.heading]
     labels = [literal(short(row.label, 20)) for _, row in places]
-    top, foot = 30 if line is None else 36, 36
+    top, foot = 30 if line is None else 56, 36
     marks = plural(swarm.each, "student")
     return {
         "height": _HEIGHT * len(rows) + top + foot,
@@ -256,6 +256,14 @@ def _rule(y: float) -> dict[str, Any]:
             "line": {"color": WARN, "width": 2, "dash": "dash"}}  # fmt: skip
 
 
+def _named(line: tuple[float, str] | None) -> list[dict[str, Any]]:
+    """The pace line in the legend: beside the line its name would cover marks."""
+    if line is None:
+        return []
+    return [trace("scatter", name=line[1], x=[None], y=[None], mode="lines", hoverinfo="skip",
+                  line={"color": WARN, "width": 2, "dash": "dash"}, showlegend=True)]  # fmt: skip
+
+
 def _notes(
     rows: list[_Row], here: Mapping[str, Mapping[str, int]], line: tuple[float, str] | None
 ) -> list[dict[str, Any]]:
@@ -277,11 +285,6 @@ def _notes(
             if dated and row.facts["pace_on"]:
                 when = day(row.facts["pace_on"]).rpartition(" ")[0]
                 notes.append(beside(when, place, shift=180, anchor="right"))
-    if line is not None:
-        notes.append({"text": line[1], "x": 1, "xref": "paper", "xanchor": "right", "xshift": -4,
-                      "y": line[0], "yanchor": "bottom", "showarrow": False,
-                      "bgcolor": "rgba(255,255,255,0.85)",
-                      "font": {"color": WARN, "size": 13}})  # fmt: skip
     return notes
 
 

@@ -26,6 +26,8 @@ from masteryviz.filters import day
 ACROSS = 10
 """Stations side by side; a unit that does not fit into what is left begins a line."""
 _LINE = 104
+_LETTERS = 10
+"""Signs of a skill's name that stand in one line under its station."""
 """Pixels that a line of stations takes."""
 
 STATIONS: dict[str, tuple[str, str, str, str]] = {
@@ -167,9 +169,20 @@ def _names(lines: list[Line]) -> list[dict[str, Any]]:
         for x, (unit, row) in enumerate(line):
             if unit and (x == 0 or line[x - 1][0] != unit):
                 found.append(_text(x - 0.4, y, literal(unit), yshift=34, xanchor="left", size=12))
-            below = f"<b>{literal(short(row['skill'], 10))}</b><br>{_below(row)}"
-            found.append(_text(x, y, below, yshift=-36, xanchor="center", size=11, colour=INK))
+            below = f"<b>{_name(row['skill'])}</b><br>{_below(row)}"
+            name = _text(x, y, below, yshift=-20, xanchor="center", size=11, colour=INK)
+            found.append(name | {"yanchor": "top"})
     return found
+
+
+def _name(skill: str) -> str:
+    """The skill under its station: on two lines where it is long and has a place to break."""
+    if len(skill) > _LETTERS:
+        for place in reversed([n for n, sign in enumerate(skill, 1) if sign in " -"]):
+            first, second = skill[:place].rstrip(), skill[place:]
+            if second and max(len(first), len(second)) <= _LETTERS:
+                return f"{literal(first)}<br>{literal(second)}"
+    return literal(short(skill, _LETTERS))
 
 
 def _text(

@@ -179,7 +179,8 @@ def answers(frame: pl.DataFrame) -> str:
     ]
     inside = means.height - len(over) - len(under)
     if inside:
-        parts.append(f"the team's mean lay within the interval in {plural(inside, 'skill')}")
+        every = "all " if 1 < inside == means.height else ""
+        parts.append(f"the team's mean lay within the interval in {every}{plural(inside, 'skill')}")
     text = "; ".join(parts)
     return f"{text[0].upper()}{text[1:]}."
 

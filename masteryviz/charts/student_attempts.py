@@ -88,8 +88,9 @@ def answers(frame: pl.DataFrame, waiting: pl.DataFrame | None = None) -> str:
     said = f"{plural(count, 'attempt')} with a score on {plural(skills, 'skill')}"
     took = [row["delay"] for row in _dated(frame) if row["delay"] is not None]
     if took:
-        middle = pl.Series(took).median()
-        said += f"; feedback took {plural(round(float(str(middle))), 'day')} in the middle"
+        middle = round(float(str(pl.Series(took).median())))
+        soon = f"within {plural(middle, 'day')}" if middle else "on the same day"
+        said += f"; half of the feedback came {soon}"
     return said + (f"; {wait} waiting for it." if wait else ".")
 
 

@@ -38,7 +38,7 @@ def draw(frame: pl.DataFrame) -> go.Figure:
     """
     found = places(frame)
     if found.is_empty():
-        return nothing("Nobody has both skills and a test here yet.")
+        return nothing("Nobody has both skills and a test here yet.", 72)
     most = int(found["students"].max() or 1)  # type: ignore[arg-type]
     rows = list(found.iter_rows(named=True))
     sizes = [max(8.0, 27 * (row["students"] / most) ** 0.5) for row in rows]

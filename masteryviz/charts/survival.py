@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -115,7 +116,7 @@ def draw(
         traces += _stand_out(curves[name], place, len(chosen) <= 2, unit, titles or {})
     ticks = _ticks(_longest(curves))
     traces += [_at_risk(whole[name], place, ticks) for place, name in enumerate(chosen)]
-    notes = _end_labels([curves[name] for name in chosen])
+    notes = _end_labels([curves[name] for name in chosen], _reach(curves, chosen))
     return figure(traces, **_axes(curves, chosen, ticks, unit, notes))
 
 
@@ -225,17 +226,39 @@ def _at_risk(curve: _Curve, place: int, ticks: list[float]) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _end_labels(curves: list[_Curve]) -> list[dict[str, Any]]:
+def _end_labels(curves: list[_Curve], reach: float) -> list[dict[str, Any]]:
     """Name and count at the ends of the curves: the share there is of those watched that long."""
     order = sorted(range(len(curves)), key=lambda place: curves[place].survival[-1])
     lines = max((_end_text(curve).count("<br>") + 1 for curve in curves), default=1)
     heights = _spread([curves[place].survival[-1] for place in order], lines * _LINE)
+    last = max((curve.time[-1] for curve in curves), default=0.0)
+    behind = any(_hides(curves, *found, reach) for found in zip(order, heights, strict=True))
     return [{
-        "x": curves[place].time[-1], "xanchor": "left", "xshift": 6, "y": height, "yref": "y",
+        "x": last if behind else curves[place].time[-1],
+        "xanchor": "left", "xshift": 6, "y": height, "yref": "y",
         "showarrow": False, "bgcolor": "rgba(255,255,255,0.82)", "borderpad": 1, "align": "left",
         "text": _end_text(curves[place]),
         "font": {"color": HIGHLIGHTS[place], "size": 13},
     } for place, height in zip(order, heights, strict=True)]  # fmt: skip
+
+
+def _hides(curves: list[_Curve], place: int, height: float, reach: float) -> bool:
+    """Whether a label at the end of its curve would stand on another: labels then go behind all."""
+    text = _end_text(curves[place])
+    start = curves[place].time[-1]
+    end = start + reach * (0.01 + _LETTER * _longest_line(text))
+    half = (text.count("<br>") + 1) * _LINE / 2
+    return any(
+        start < after and before < end and low < height + half and height - half < high
+        for other, curve in enumerate(curves)
+        if other != place
+        for (before, high), (after, low) in pairwise(zip(curve.time, curve.survival, strict=True))
+    )
+
+
+def _longest_line(text: str) -> int:
+    plain = text.replace("<b>", "").replace("</b>", "")
+    return max(len(line) for line in plain.split("<br>"))
 
 
 def _spread(heights: list[float], gap: float) -> list[float]:
@@ -264,13 +287,11 @@ def _not_yet(curve: _Curve) -> str:
     return f"{curve.open:,} of {curve.students:,} not yet"
 
 
-def _reach(curves: Mapping[str, _Curve], chosen: list[str], longest: float) -> float:
+def _reach(curves: Mapping[str, _Curve], chosen: list[str]) -> float:
     """Where the axis ends: beyond every curve, with room for the labels behind those chosen."""
-    texts = [_end_text(curves[name]).replace("<b>", "").replace("</b>", "") for name in chosen]
-    letters = [max(len(line) for line in text.split("<br>")) for text in texts]
-    rooms = [1 - 0.04 - _LETTER * count for count in letters]
-    ends = [curves[name].time[-1] / room for name, room in zip(chosen, rooms, strict=True)]
-    return max([longest * 1.01, *ends])
+    letters = max((_longest_line(_end_text(curves[name])) for name in chosen), default=0)
+    last = max((curves[name].time[-1] for name in chosen), default=0.0)
+    return max(_longest(curves) * 1.01, last / (1 - 0.04 - _LETTER * letters))
 
 
 def _longest(curves: Mapping[str, _Curve]) -> float:
@@ -289,7 +310,7 @@ def _axes(
     below = rows * _ROW + _AXIS if rows else 0
     foot = {"t": 12, "b": 8 if rows else FOOT}
     inner = _PLOT + below
-    reach = [-longest * 0.015, _reach(curves, chosen, longest)]
+    reach = [-longest * 0.015, _reach(curves, chosen)]
     heading = {
         "text": "students still watched", "x": 0, "xref": "paper", "xanchor": "left",
         "xshift": -6, "y": rows * _ROW / inner, "yref": "paper", "yanchor": "bottom",

@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 
 from masteryviz import __version__, export, loading
-from masteryviz.cli import notes, people, show
+from masteryviz.cli import answers, notes, people, show
 from masteryviz.cli.common import Day, progress, store_of
 from masteryviz.cli.erase import erase
 from masteryviz.cli.formats import formats
@@ -39,6 +39,7 @@ app = typer.Typer(
 
 
 app.add_typer(people.app, name="people")
+app.add_typer(answers.app, name="answers")
 app.add_typer(notes.app, name="note")
 app.command()(load)
 app.command()(watch)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Container
 from pathlib import Path
 from typing import Annotated, get_args
 
@@ -34,7 +35,10 @@ def plan(
     untried: Annotated[
         bool, typer.Option("--untried", help="Group students without evidence of a skill, too.")
     ] = False,
-    absent: Annotated[list[str] | None, typer.Option(help="Who is absent.", metavar=_ID)] = None,
+    absent: Annotated[
+        list[str] | None,
+        typer.Option(help="Who is absent; STUDENT:2 only in rotation 2.", metavar=_ID),
+    ] = None,
     together: Annotated[
         list[str] | None, typer.Option(help="Two to keep together.", metavar=_PAIR)
     ] = None,
@@ -65,14 +69,15 @@ def plan(
         if section is None:
             raise SettingError("Say the class, e.g. masteryviz plan P1; or --saved.")
         filters = Filters.parse(where or [], as_of=as_of.date() if as_of else None)
+        names = _names(gradebook)
+        gone, away = _absent(absent, names)
         basis = planning.basis(
             gradebook, section, filters, untried=untried, rotations=rotations, minutes=minutes,
             session_minutes=max(1, minutes // max(rotations, 1)), least=least, most=most,
-            parallel=parallel, led=led, absent=tuple(absent or ()),
+            parallel=parallel, led=led, absent=gone, away=away,
             together=_pairs(together), apart=_pairs(apart),
         )  # fmt: skip
         found = solve(basis.problem)
-        names = _names(gradebook)
         frame = planning.table(basis, found, names)
     _show(basis, found, names, frame, output)
     if save is not None:
@@ -83,16 +88,19 @@ def plan(
 def _show(
     basis: Basis, found: Plan, names: dict[str, str], frame: pl.DataFrame, output: Path | None
 ) -> None:
-    for item in found.whole_class:
-        untried = basis.untried.get(item.skill, 0)
+    for whole in found.whole_class:
+        untried = basis.untried.get(whole.skill, 0)
         more = f"; {untried} have not tried it" if untried else ""
-        show.out.print(
-            show.literal(f"For everybody: {item.skill} ({item.lacking} of {item.of} lack it{more})")
-        )
+        said = f"For everybody: {whole.skill} ({whole.lacking} of {whole.of} lack it{more})"
+        show.out.print(show.literal(said))
     if output is None:
         show.frame(frame.drop("student"))
     else:
         export.write(frame, output, _kind(output))
+    for item in found.left:
+        if item.why != "nothing_open":
+            said = f"In no group: {names[item.student]} ({item.words()})"
+            show.err.print(show.literal(said), style="dim")
     for wish in found.refused:
         show.err.print(show.literal(wish.words(names.__getitem__)), style="yellow")
     best = "no plan is better" if found.proven else f"at most {found.gap:.1%} better is possible"
@@ -107,7 +115,8 @@ def _became(gradebook: Gradebook, store: Path) -> None:
         show.out.print("No plan is saved.")
     for number, item in plans.items():
         others = [other for key, other in plans.items() if key != number]
-        said = planning.became(gradebook, item, others=others).sentence
+        found = planning.became(gradebook, item, others=others)
+        said = " ".join(filter(None, (found.sentence, found.judged)))
         show.out.print(show.literal(f"{item.section}, {day(item.day)}: {said}"))
 
 
@@ -124,6 +133,25 @@ def _pairs(texts: list[str] | None) -> tuple[tuple[str, str], ...]:
             raise SettingError("Write a pair as two ids with a comma between, e.g. 1017,1023.")
         found.append((one.strip(), other.strip()))
     return tuple(found)
+
+
+def _absent(
+    texts: list[str] | None, students: Container[str]
+) -> tuple[tuple[str, ...], tuple[tuple[str, int], ...]]:
+    """Who is absent altogether, and who in which rotation; an id may have a colon of its own."""
+    gone: list[str] = []
+    away: list[tuple[str, int]] = []
+    for text in texts or []:
+        student, colon, rotation = text.rpartition(":")
+        if text in students or not colon:
+            gone.append(text)
+        elif not rotation.isdecimal() or int(rotation) < 1:
+            raise SettingError(
+                "Write who is absent as an id, or as an id and a rotation, e.g. 1017 or 1017:2."
+            )
+        else:
+            away.append((student, int(rotation)))
+    return tuple(gone), tuple(away)
 
 
 def _kind(output: Path) -> export.Kind:

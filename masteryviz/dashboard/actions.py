@@ -52,7 +52,10 @@ def _show(state: State, _known: Known, message: Mapping[str, Any]) -> None:
 
 
 def _pick(state: State, known: Known, message: Mapping[str, Any]) -> None:
-    """Open a student, task or class, or compare with a day; with `view`, turn to that first."""
+    """Open a student, task or class, or compare with a day; with `view`, turn to that first.
+
+    With `roster`, of the students of that class.
+    """
     name, value = str(message.get("name")), str(message.get("value", ""))
     if name == "since":
         state.pick(since=_day(value))
@@ -61,8 +64,10 @@ def _pick(state: State, known: Known, message: Mapping[str, Any]) -> None:
     if name not in ("student", "task", "roster") or (value and value not in names):
         return
     view = str(message.get("view") or state.selection.view)
+    roster = str(message.get("roster", ""))
+    among = {"roster": roster} if roster and roster in known.get("section", ()) else {}
     if view in CHOICES["view"]:
-        state.go(replace(state.selection, view=view, **{name: value}))
+        state.go(replace(state.selection, view=view, **{**among, name: value}))
 
 
 def _go(state: State, known: Known, message: Mapping[str, Any]) -> None:

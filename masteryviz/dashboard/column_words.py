@@ -30,6 +30,7 @@ TITLES: dict[str, str] = {
     "lower": "From (95\u202f%)", "upper": "To (95\u202f%)", "unknown": "Cannot be told",
     "mastered_first": "Mastered at the first attempt",
     "first_attempt_rate": "At the first attempt, %", "others": "Others",
+    "first_attempts": "First attempts", "once": "Students, each once",
     "others_rate": "Others, %", "difference": "Difference, % points",
     "difference_lower": "Difference from", "difference_upper": "Difference to",
     "stamped": "By a level alone", "stamped_share": "By a level alone, %",
@@ -127,6 +128,8 @@ TITLES: dict[str, str] = {
     "unrecorded": "Help not recorded",
     # Today, and where everybody is
     "at_skill": "At skill", "in_unit": "In unit", "pace_on": "Planned for", "here": "Are here",
+    "by_then": "Had it by then", "half_on": "Half had it on", "undated": "Day not known",
+    "lesson": "Lesson",
     "lacks": "Lacks first", "reason": "Why now", "checked_at": "Last check",
     "returned_at": "Feedback on", "practised": "Practised since", "forms_had": "Forms had",
     "next_form": "Next form", "forms_left": "Forms left",

@@ -50,11 +50,26 @@ def bar(source: Source, selection: Selection, students: int) -> dict[str, Any]:
 def sentence(source: Source, selection: Selection, students: int) -> str:
     """What is shown, in words: `P1 and P3 · 48 students · mastered = latest score ...`."""
     filters = selection.filters()
-    who = plural(students, "student")
+    who = _present(students, source.gone(selection), source.least)
     if source.least and source.too_few(selection):
         who = too_few_here(source.least)
     shown = f"All {who}" if filters.is_empty else f"{_capital(filters)} · {who}"
     return f"{shown} · mastered = {source.in_words(selection)}"
+
+
+def _present(students: int, gone: int, least: int) -> str:
+    """`24 students`; `22 students and 2 who have left`: what is counted below is of all of them.
+
+    A number below `least` is not told, nor one that would tell it.
+    """
+    if gone == 0:
+        return plural(students, "student")
+    here = students - gone
+    if min(gone, here or least) < least:
+        return f"{plural(students, 'student')}, those who have left among them"
+    if here == 0:
+        return f"{plural(students, 'student')} who {'has' if students == 1 else 'have'} left"
+    return f"{plural(here, 'student')} and {gone:,} who {'has' if gone == 1 else 'have'} left"
 
 
 def _capital(filters: Filters) -> str:

@@ -118,6 +118,8 @@ class Desk:
             said = load_asks.with_class(said, self._found.get(id, Outcome()), value)
         elif name == "marks":
             said = load_asks.with_marks(said, value)
+        elif name == "marks_forgotten":
+            said = load_asks.with_marks_forgotten(said, self._found.get(id, Outcome()))
         if said != self._said[id]:
             self._said[id] = said
             self._again.add(id)

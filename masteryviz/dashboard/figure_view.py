@@ -11,7 +11,7 @@ from masteryviz.dashboard.parts import Part, script
 class FigureView(Part):
     """Shows one figure after another; a click on a mark sends the mark's name."""
 
-    _esm = script("plotly_once.js", "label_room.js", "figure_view.js")
+    _esm = script("plotly_once.js", "label_room.js", "beside_rows.js", "figure_view.js")
     note = traitlets.Unicode().tag(sync=True)
     """Whom the figure shows and what counts as mastered, in words below it."""
 

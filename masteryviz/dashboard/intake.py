@@ -14,7 +14,7 @@ from masteryviz import loading
 from masteryviz.dashboard.uploads import Upload, Uploads
 from masteryviz.errors import InputError, MasteryvizError, Problem, SettingError, StoreError
 from masteryviz.loading import Arrival, KnownClass, LoadReport, Progress
-from masteryviz.mapping import MARKS, Mapping, load_mapping, named_files
+from masteryviz.mapping import Mapping, load_mapping, named_files
 from masteryviz.store import Store
 from masteryviz.workbook import is_workbook, read_workbook
 
@@ -40,15 +40,22 @@ class Said:
     marks: tuple[tuple[str, str], ...] = ()
     """Marks in cells, each with its points, or with one of `mapping.MARKS`."""
 
+    forgotten: tuple[str, ...] = ()
+    """Answers on earlier exports of the source that hold no more, by `Answer.key`."""
+
     def over(self, mapping: Mapping) -> Mapping:
         """A map with what is said of marks and names laid over it."""
-        worth = {mark: float(said) for mark, said in self.marks if said not in MARKS}
-        codes = {mark: said for mark, said in self.marks if said in MARKS}
-        return replace(
-            mapping,
-            name_as_id=mapping.name_as_id or self.name_as_id,
-            levels={**mapping.levels, **worth},
-            marks={**mapping.marks, **codes},
+        named = mapping.name_as_id or self.name_as_id
+        return replace(loading.laid_over(mapping, self.marks), name_as_id=named)
+
+    def arrival(self, path: Path, mapping: Mapping) -> Arrival:
+        """A file with the map and all that is said of it."""
+        return Arrival(
+            path,
+            self.over(mapping),
+            known=self.known,
+            marks=self.marks,
+            forgotten=self.forgotten,
         )
 
 
@@ -196,9 +203,8 @@ def _load(
     store: Store, mapping: Mapping, dry_run: bool, tell: Progress, group: Sequence[Given]
 ) -> list[LoadReport]:
     said = group[0].said
-    mapping = said.over(mapping)
     return loading.load(
-        [Arrival(file.path, mapping, known=said.known) for file in group],
+        [said.arrival(file.path, mapping) for file in group],
         store,
         as_of=said.as_of,
         sheet=said.sheets,

@@ -9,7 +9,7 @@ from typing import Any
 from masteryviz.cells import LARGEST
 from masteryviz.dashboard.intake import Outcome, Said, problems
 from masteryviz.errors import Problem
-from masteryviz.loading import SameClass
+from masteryviz.loading import Answer, SameClass
 from masteryviz.mapping import MARKS
 
 MOST_MARKS = 12
@@ -47,10 +47,41 @@ def confirmations(wrong: Sequence[Problem], said: Said) -> list[dict[str, Any]]:
     ]
 
 
-def marks(wrong: Sequence[Problem], said: Said) -> list[list[str]]:
-    """Marks of which the user says what they are worth, each with what was said of it."""
-    return [*([mark, meaning] for mark, meaning in said.marks),
-            *([mark, ""] for mark in _unknown(wrong, said))]  # fmt: skip
+def marks(outcome: Outcome, wrong: Sequence[Problem], said: Said) -> list[list[str]]:
+    """Marks of which the user says what they are worth, each with what was or may be said of it."""
+    before = [(one.name, one.value) for one in kept(outcome, "mark")]
+    proposed = [pair for problem in wrong for pair in problem.proposed]
+    unknown = [(mark, "") for mark in _unknown(wrong, said)]
+    found: dict[str, list[str]] = {}
+    for mark, meaning in (*said.marks, *before, *proposed, *unknown):
+        found.setdefault(mark.casefold(), [mark, meaning])
+    return sorted(found.values(), key=lambda pair: pair[0].casefold())
+
+
+def proposals(wrong: Sequence[Problem]) -> list[str]:
+    """Marks for which a worth is proposed, which the user confirms."""
+    return [mark for problem in wrong for mark, _ in problem.proposed]
+
+
+def kept(outcome: Outcome, what: str) -> list[Answer]:
+    """Answers on earlier exports of the source that held for this one."""
+    return [one for report in outcome.reports for one in report.answers if one.what == what]
+
+
+def before(outcome: Outcome) -> str:
+    """What was said before of marks, with the day, in a sentence; empty: nothing was."""
+    days: dict[str, list[str]] = {}
+    for one in kept(outcome, "mark"):
+        days.setdefault(one.day, []).append(one.said)
+    parts = [f"as you said on {day}: {', '.join(said)}" for day, said in days.items()]
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def with_marks_forgotten(said: Said, outcome: Outcome) -> Said:
+    """Let what was said before of marks hold no more, so that they are asked about."""
+    keys = {one.key for one in kept(outcome, "mark")} | {f"mark {mark}" for mark, _ in said.marks}
+    return replace(said, marks=(), forgotten=tuple(sorted({*said.forgotten, *keys})))
 
 
 def same_classes(outcome: Outcome) -> list[SameClass]:
@@ -63,6 +94,11 @@ def classes(outcome: Outcome, said: Said) -> list[dict[str, Any]]:
     answered = [
         {"name": name, "text": f"{name} is {home.shown}, as you said.", "answers": []}
         for name, home in said.known
+    ]
+    answered += [
+        {"name": one.name, "text": f"{one.said}, as you said on {one.day}.", "answers": []}
+        for one in kept(outcome, "class")
+        if one.name not in {name for name, _ in said.known}
     ]
     asked = []
     for item in same_classes(outcome):
@@ -90,6 +126,8 @@ def with_class(said: Said, outcome: Outcome, value: object) -> Said:
     homes = {item.own_name: item.home for item in same_classes(outcome)}
     if is_known is not None and name not in homes:
         return said
+    if is_known is None and any(one.name == name for one in kept(outcome, "class")):
+        said = replace(said, forgotten=tuple(sorted({*said.forgotten, f"class {name}"})))
     known = tuple(pair for pair in said.known if pair[0] != name)
     new = tuple(other for other in said.new if other != name)
     if is_known:
@@ -123,6 +161,7 @@ def _is_worth(text: str) -> bool:
 
 def _unknown(wrong: Sequence[Problem], said: Said) -> list[str]:
     """Marks without an answer; none where there are too many to be asked about."""
-    known = {mark for mark, _ in said.marks}
-    found = {mark for problem in wrong for mark in problem.marks} - known
-    return sorted(found) if len(found) <= MOST_MARKS else []
+    known = {mark.casefold() for mark, _ in said.marks}
+    marks = sorted({mark for problem in wrong for mark in problem.marks})
+    found = {mark.casefold(): mark for mark in marks if mark.casefold() not in known}
+    return list(found.values()) if len(found) <= MOST_MARKS else []

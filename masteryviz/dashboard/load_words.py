@@ -47,6 +47,8 @@ _HERE = (
     (r"If names really are unique, say name_as_id = true in the map",
      "If names really are unique, tick the box below"),
     (r"load the file again with the right day \(--as-of\)", "change the day above"),
+    (r"`masteryviz answers` lists what you said, and takes it back\.",
+     "Where you want to change it, do so on the card of the next export."),
     (r"`masteryviz people` lists them\.", "They are listed under Who is who."),
     (r"`masteryviz formats` lists them, with where to click for each",
      "Where to find the export, below, lists them, with where to click for each"),
@@ -70,16 +72,18 @@ def card(
     outcome = outcome or Outcome()
     wrong = [Problem(file.problem)] if file.problem else []
     wrong += problems(outcome.error) if outcome.error else []
-    reports, marks = outcome.reports, load_asks.marks(wrong, said)
+    reports, marks = outcome.reports, load_asks.marks(outcome, wrong, said)
     return {
         "id": file.id, "name": file.name, "size": size(file.size), "status": status,
         "badge": _BADGES[status],
-        "parts": [_part(report, len(reports) > 1) for report in reports],
+        "parts": [_part(report, len(reports) > 1, status in _UNDECIDED) for report in reports],
         "day": _day(reports[0], said) if reports and status in _UNDECIDED else None,
         "sheets": [[name, name in said.sheets] for name in sheets if len(sheets) > 1],
         "asks": load_asks.confirmations(wrong, said),
         "classes": load_asks.classes(outcome, said),
         "marks": marks,
+        "before": load_asks.before(outcome),
+        "proposed": load_asks.proposals(wrong),
         "problems": [_problem(problem, bool(marks)) for problem in wrong[:MOST]],
         "more": max(0, len(wrong) - MOST),
     }  # fmt: skip
@@ -102,13 +106,13 @@ def here(text: str) -> str:
     return text
 
 
-def _part(report: LoadReport, several: bool) -> dict[str, Any]:
+def _part(report: LoadReport, several: bool, asks: bool) -> dict[str, Any]:
     reader = READERS.get(report.format)
     counts = (
         ("student", report.students), ("section", report.sections), ("task", report.tasks),
         ("skill", report.skills), ("attempt", report.attempts),
     )  # fmt: skip
-    asked = [item.notice for item in report.same_class]
+    asked = [item.notice for item in report.same_class] + (report.said if asks else [])
     notes = [_problem(notice) for notice in report.notices if notice not in asked]
     known = report.status == "already loaded"
     return {
@@ -141,9 +145,12 @@ def _day(report: LoadReport, said: Said) -> dict[str, Any] | None:
 
 def _problem(problem: Problem, marks_asked: bool = False) -> dict[str, Any]:
     asked = marks_asked and problem.advice == IN_LEVELS
+    what = problem.what
+    if asked and len(problem.marks) == 1:  # the page asks about it by name anyhow
+        what = re.sub(r"^(.*?)Text of \d+ letters", lambda m: f"{m[1]}{problem.marks[0]!r}", what)
     return {
         "row": "" if problem.row is None else f"{problem.row:,}",
         "column": problem.column or "",
-        "what": problem.what[:1].upper() + problem.what[1:],
+        "what": what[:1].upper() + what[1:],
         "advice": "Say below what each mark is worth." if asked else here(problem.advice),
     }

@@ -36,7 +36,8 @@ class Part(anywidget.AnyWidget):
 class Header(Part):
     """Name, views, definitions, print, and the notice of newer data."""
 
-    _esm = script("saving.js", "menu.js", "print_menu.js", "help.js", "plotly_once.js", "header.js")
+    _esm = script("saving.js", "menu.js", "print_menu.js", "help.js", "plotly_once.js",
+                  "keep_focus.js", "header.js")  # fmt: skip
 
 
 class FilterBar(Part):

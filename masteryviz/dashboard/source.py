@@ -44,7 +44,7 @@ class Source:
         """Whether an answer since this was last set to False left small groups out."""
         self._unseen: dict[tuple[object, ...], pl.DataFrame] = {}
         self._frames: OrderedDict[tuple[object, ...], pl.DataFrame] = OrderedDict()
-        self._students: dict[Filters, int] = {}
+        self._students: dict[Filters, tuple[int, int]] = {}
         self._facts: OrderedDict[Hashable, _Fact] = OrderedDict()
         self._edition = 0
         self._pointer: object = None
@@ -234,12 +234,30 @@ class Source:
             self._noting.pop()
 
     def students(self, selection: Selection) -> int:
-        """How many students match the selection."""
+        """How many students match the selection, those who have left since among them."""
+        return self._count(selection)[0]
+
+    def gone(self, selection: Selection) -> int:
+        """How many of these have left all of the classes selected, by the day looked at."""
+        return self._count(selection)[1]
+
+    def here(self, selection: Selection) -> dict[str, int]:
+        """Section -> how many of its students who match the selection have not left it."""
+        filters = selection.filters()
+
+        def count() -> dict[str, int]:
+            found = self.book.rows("count_students", rule=None, filters=filters, by=("section",))
+            here = found.select("section", pl.col("students") - pl.col("gone"))
+            return dict(here.drop_nulls("section").iter_rows())
+
+        return self.kept(("here", filters), count)
+
+    def _count(self, selection: Selection) -> tuple[int, int]:
         filters = selection.filters()
         if filters not in self._students:
             # Who has something to learn does not depend on the rule, so the store's own will do.
             found = self.book.rows("count_students", rule=None, filters=filters, by=())
-            self._students[filters] = int(found["students"].sum())
+            self._students[filters] = int(found["students"].sum()), int(found["gone"].sum())
         return self._students[filters]
 
     def known(self) -> Known:

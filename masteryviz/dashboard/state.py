@@ -36,6 +36,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "anchor": ("first_attempt", "assigned"),
     "censor": ("data_date", "last_evidence", "last_activity"),
     "place": ("skill", "done"),
+    "paced": ("skill", "lesson"),
     "trend": ("all", "skill"),
     "silent": ("14", "7", "21"),
     "queue": ("oldest", "frees"),
@@ -101,6 +102,8 @@ class Selection:
     """Where the time of a student without mastery ends."""
     place: str = "skill"
     """Whose names Pace lists: those at the opened skill, or those who have all of them."""
+    paced: str = "skill"
+    """Whether Pace shows the planned days of the skills, or of the lessons."""
     trend: str = "all"
     """Whose growth stands out in What changed: all skills together, or the opened one."""
     silent: str = "14"

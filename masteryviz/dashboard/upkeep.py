@@ -212,6 +212,13 @@ def _last(kept: _Kept, is_news: bool = False) -> dict[str, Any] | None:
             + ("The newest load that is left:" if names else "Nothing is left of what was loaded."),
             "ask": "Take the change before it back too? What it loaded can be loaded again.",
         }
+    if version.action == "answers":
+        return same | {
+            "names": [],
+            "label": "Undo that",
+            "what": f"On {when} answers about exports were taken back.",
+            "ask": "Let them hold again for the next exports?",
+        }
     return same | {
         "names": [],
         "label": "Undo what was said of two students",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
+from masteryviz.loading._answers import laid_over
 from masteryviz.loading._same_class import KnownClass, restate
 from masteryviz.mapping import Mapping
 from masteryviz.readers import Batch
@@ -29,8 +30,24 @@ class Arrival:
     known: tuple[tuple[str, KnownClass], ...] = ()
     """Sections, as the file calls them, of which the user says that they are known ones."""
 
+    marks: tuple[tuple[str, str], ...] = ()
+    """What the user says that marks are worth: points, or one of `mapping.MARKS`. It goes before
+    the map, and holds for later exports of the same source."""
+    forgotten: tuple[str, ...] = ()
+    """Answers on earlier exports of the source that hold no more, by `Answer.key`."""
+
+    @property
+    def meaning(self) -> Mapping:
+        """The map with what is said of marks laid over it."""
+        return laid_over(self.mapping, self.marks)
+
     def complete(self, batch: Batch) -> None:
         """Put teacher and section where the batch has none, and known sections for its own."""
+        self.place_in(batch)
+        restate(batch, self.known)
+
+    def place_in(self, batch: Batch) -> None:
+        """Put teacher and section where the batch has none."""
         if self.section is not None and not _names_sections(batch):
             for name in _WITH_SECTION:
                 batch.frames[name] = batch.frame(name).with_columns(section=pl.lit(self.section))
@@ -39,7 +56,6 @@ class Arrival:
             batch.frames["sections"] = batch.frame("sections").with_columns(
                 pl.col("teacher").fill_null(self.teacher)
             )
-        restate(batch, self.known)
 
     @property
     def place(self) -> str:

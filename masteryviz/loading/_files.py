@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from masteryviz.errors import InputError, MasteryvizError, Problem
+from masteryviz.loading._answers import Answer
 from masteryviz.loading._known import How
 from masteryviz.loading._moment import Moment, moment_of
+from masteryviz.loading._taken import Taken, take
+from masteryviz.loading._words import NO_WORDS, Words
 from masteryviz.readers import Batch
 from masteryviz.recognition import Found, found_in, found_in_folder
 from masteryviz.table import TextTable
@@ -21,15 +24,24 @@ LARGEST = 2**30
 
 @dataclass(frozen=True)
 class Export:
-    """One export in a file, and the batch that a reader made of it."""
+    """One export in a file, as it was read."""
 
     name: str
     """Name of the file, and of the sheet where the workbook has several."""
     sha256: str
     format: str
     moment: Moment
-    batch: Batch
-    how: How
+    taken: Taken
+
+    @property
+    def batch(self) -> Batch:
+        """What it says."""
+        return self.taken.batch
+
+    @property
+    def how(self) -> How:
+        """How it was read."""
+        return self.taken.how
 
 
 @dataclass(frozen=True)
@@ -90,8 +102,17 @@ def _content(path: Path) -> bytes:
         ) from None
 
 
-def exports(file: Opened, wanted: Sequence[str]) -> Iterator[Export]:
+def exports(
+    file: Opened, wanted: Sequence[str], kept: Sequence[Answer] = (), words: Words = NO_WORDS
+) -> Iterator[Export]:
     """Read the exports of a file whose digests are wanted.
+
+    Parameters
+    ----------
+    kept
+        What the user said of earlier exports.
+    words
+        What the store's levels say that words are worth.
 
     Raises
     ------
@@ -101,12 +122,12 @@ def exports(file: Opened, wanted: Sequence[str]) -> Iterator[Export]:
     found = file.found or found_in(file.content, file.path.name, file.how.format)
     for export in found:
         if export.sha256 in wanted:
-            yield _read(export, file)
+            yield _read(export, file, kept, words)
 
 
-def _read(export: Found, file: Opened) -> Export:
-    how = file.how
-    batch = export.read(how.mapping)
+def _read(export: Found, file: Opened, kept: Sequence[Answer], words: Words) -> Export:
+    taken = take(export, file.how, kept, words)
+    batch, how = taken.batch, taken.how
     how.arrival.complete(batch)
     source = export.source
     if isinstance(source, TextTable) and sum(batch.rows.values()) != source.frame.height:
@@ -117,4 +138,4 @@ def _read(export: Found, file: Opened) -> Export:
         )
     name = file.path.name
     moment = moment_of(how.as_of, batch.exported_at, name, file.changed, how.timezone)
-    return Export(export.file, export.sha256, export.reader.key, moment, batch, how)
+    return Export(export.file, export.sha256, export.reader.key, moment, taken)

@@ -36,14 +36,15 @@ class How:
     @property
     def mapping(self) -> Mapping:
         """The map, with the time zone of the school."""
-        return replace(self.arrival.mapping, timezone=self.timezone)
+        return replace(self.arrival.meaning, timezone=self.timezone)
 
     @property
     def digest(self) -> str | None:
         """Digest of the map and of what the file's place says; None for nothing of both."""
-        if self.arrival.mapping == Mapping() and not self.arrival.place:
+        meaning, place = self.arrival.meaning, self.arrival.place
+        if meaning == Mapping() and not place:
             return None
-        said = repr(self.arrival.mapping) + self.arrival.place
+        said = repr(meaning) + place
         return hashlib.sha256(said.encode()).hexdigest()
 
     def of(self, arrival: Arrival, timezone: str | None) -> How:

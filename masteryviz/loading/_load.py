@@ -11,12 +11,14 @@ import duckdb
 
 from masteryviz import evidence, settings, standings
 from masteryviz.errors import Problem
-from masteryviz.loading import _erased, _notices, _same_class
+from masteryviz.loading import _answers, _erased, _notices, _same_class
+from masteryviz.loading._answers import Answer
 from masteryviz.loading._arrival import Arrival
 from masteryviz.loading._files import Export, Opened, exports, opened
 from masteryviz.loading._known import Earlier, How, loads, match
 from masteryviz.loading._queries import rows
 from masteryviz.loading._report import LoadReport, Progress
+from masteryviz.loading._words import Words, words_of
 from masteryviz.mapping import Mapping
 from masteryviz.store import Store
 
@@ -102,11 +104,13 @@ def load(
     )
     tell = progress or (lambda _what, _share: None)
     files = [opened(how.of(arrival, own.calendar.timezone)) for arrival in arrivals]
-    earlier = _earlier(store, {digest for file in files for digest in file.digests})
+    earlier, kept, words = _before(
+        store, own, {digest for file in files for digest in file.digests}
+    )
     read: list[Export | LoadReport] = []
     for n, file in enumerate(files):
         tell(f"Reading {file.path.name}", 0.6 * n / len(files))
-        read += _new_in(file, earlier)
+        read += _new_in(file, earlier, kept, words)
     tell("Putting it together", 0.6)
     again = any(isinstance(export, Export) and earlier.get(export.sha256) for export in read)
     reports = _keep(read, store, how, dry_run=dry_run, again=again)
@@ -114,12 +118,15 @@ def load(
     return reports
 
 
-def _earlier(store: Store, digests: set[str]) -> dict[str, list[Earlier]]:
-    """What the store has of these bytes."""
+def _before(
+    store: Store, own: settings.Settings, digests: set[str]
+) -> tuple[dict[str, list[Earlier]], list[Answer], Words]:
+    """What the store has of these bytes, what the user said before, and the words it knows."""
     if store.current() is None:
-        return {}
+        return {}, [], words_of(own, None)
     with store.connect() as con:
-        return {sha256: loads(con, sha256) for sha256 in digests}
+        earlier = {sha256: loads(con, sha256) for sha256 in digests}
+        return earlier, _answers.read(con), words_of(own, con)
 
 
 def _already(name: str, load: Earlier) -> LoadReport:
@@ -132,7 +139,9 @@ def _already(name: str, load: Earlier) -> LoadReport:
     )
 
 
-def _new_in(file: Opened, earlier: dict[str, list[Earlier]]) -> list[Export | LoadReport]:
+def _new_in(
+    file: Opened, earlier: dict[str, list[Earlier]], kept: list[Answer], words: Words
+) -> list[Export | LoadReport]:
     """The exports of a file; of those that the store has already, only a report."""
     names = {export.sha256: export.file for export in file.found}
     known: dict[str, LoadReport] = {}
@@ -141,7 +150,9 @@ def _new_in(file: Opened, earlier: dict[str, list[Earlier]]) -> list[Export | Lo
         if load and same:
             known[digest] = _already(names.get(digest, file.path.name), load)
     wanted = [digest for digest in file.digests if digest not in known]
-    read = {export.sha256: export for export in exports(file, wanted)} if wanted else {}
+    read = (
+        {export.sha256: export for export in exports(file, wanted, kept, words)} if wanted else {}
+    )
     return [known[digest] if digest in known else read[digest] for digest in file.digests]
 
 
@@ -192,6 +203,7 @@ def _write(
     reports = [item for item in added if isinstance(item, LoadReport)]
     if len(reports) == len(added):
         raise _Nothing(reports)
+    _keep_answers(con, [item[0] for item in added if not isinstance(item, LoadReport)])
     evidence.rebuild(con, criteria=how.criteria)
     standings.keep(con, how.rule)
     if not how.other_course:
@@ -206,6 +218,18 @@ def _write(
     newest = next(report for report in reversed(reports) if report.status == status)
     newest.notices.extend(_notices.changes(con, before))
     return reports
+
+
+def _keep_answers(con: duckdb.DuckDBPyConnection, files: list[Export]) -> None:
+    """Keep what was said of these files for later ones of the same sources."""
+    before = answers = _answers.read(con)
+    for file in files:
+        arrival, taken = file.how.arrival, file.taken
+        answers = _answers.without(answers, arrival.forgotten, taken.origin)
+        new = _answers.said(arrival.known, arrival.marks, taken.origin, taken.used)
+        answers = _answers.with_new(answers, new)
+    if answers != before:
+        _answers.write(con, answers)
 
 
 def _add(
@@ -243,6 +267,7 @@ def _report(
     same = _same_class.found_in(con, counts["file_ix"], together)
     notices = [
         *(likely.notice for likely in same),
+        *_answers.notices(file.taken.used),
         *batch.notices,
         *_notices.of_moment(file.moment),
         *(_notices.of_snapshot(con, counts["file_ix"]) if batch.kind == "snapshot" else []),
@@ -265,4 +290,5 @@ def _report(
         cells=batch.cells,
         notices=notices,
         same_class=same,
+        answers=file.taken.used,
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from masteryviz.errors import Problem
+from masteryviz.loading._answers import Answer, notices
 from masteryviz.loading._same_class import SameClass
 
 Progress = Callable[[str, float], None]
@@ -47,3 +48,10 @@ class LoadReport:
     """What the user should know."""
     same_class: tuple[SameClass, ...] = ()
     """New sections that most likely are sections which the store has; `notices` tells of them."""
+    answers: tuple[Answer, ...] = ()
+    """What the user said of earlier exports of the source and held for this one."""
+
+    @property
+    def said(self) -> list[Problem]:
+        """Those of `notices` that tell of `answers`."""
+        return notices(self.answers)

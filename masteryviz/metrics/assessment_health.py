@@ -9,9 +9,9 @@ import polars as pl
 from masteryviz.filters import Filters
 from masteryviz.gradebook import Gradebook, Quick, grouping
 from masteryviz.metrics._differences import newcombe
-from masteryviz.metrics._kappa import cohen_kappa
 from masteryviz.metrics._question import Question
-from masteryviz.metrics._shares import number, share, with_interval
+from masteryviz.metrics._shares import choice, number, share, with_interval
+from masteryviz.metrics._whole_checks import agreed
 from masteryviz.rules import Rule
 
 _CHECK = ("task", "form")
@@ -140,6 +140,7 @@ def check_agreement(
     by: Iterable[str] | str = (),
     *,
     against: str | None = None,
+    of: str = "check",
     confidence: float | str = 0.95,
 ) -> pl.DataFrame:
     """Whether students judge themselves and each other as the teacher does: kappa 0.4 of 50.
@@ -154,6 +155,9 @@ def check_agreement(
     against
         Kind of the tasks that are the teacher's checks, such as `mastery check`. Default: every
         kind but self checks, peer checks and practice; tasks without a kind never count.
+    of
+        Whose task a group by `task` is: `check`, the student's own, or `teacher`, the one that
+        it is held against.
     confidence
         Share of such intervals that hold the truth.
 
@@ -168,24 +172,18 @@ def check_agreement(
         - `agreement`: (both + neither) / students,
         - `kappa`: agreement beyond chance, from -1 to 1 (Cohen), with its limits `lower`, `upper`;
           null where all verdicts are the same.
+
+    Raises
+    ------
+    SettingError
+        When `of` is neither.
     """
     groups = grouping(by)
     counts = gradebook.rows(
         "check_agreement", rule=rule, filters=filters, by=groups, against=against,
-        quick=_OWN_CHECKS,
+        of=choice("of", of, ("check", "teacher")), quick=_OWN_CHECKS,
     )  # fmt: skip
-    cells = ("both", "only_check", "only_teacher", "neither")
-    both, only_check, only_teacher, neither = (counts[name] for name in cells)
-    found = cohen_kappa(both, only_check, only_teacher, neither, number(confidence))
-    named = zip(("kappa", "lower", "upper"), found, strict=True)
-    told = counts.with_columns(
-        *(pl.Series(name, values, nan_to_null=True) for name, values in named),
-        students=pl.sum_horizontal(cells),
-        same=pl.col("both") + pl.col("neither"),
-    )
-    return told.with_columns(agreement=share("same", pl.col("students"))).select(
-        *groups, "checked_by", "students", *cells, "agreement", "kappa", "lower", "upper"
-    )
+    return agreed(counts, groups, number(confidence))
 
 
 QUESTIONS = (
@@ -208,6 +206,6 @@ QUESTIONS = (
         title="Do students judge themselves as the teacher does?",
         ask=check_agreement,
         by=(),
-        options=("against", "confidence"),
+        options=("against", "of", "confidence"),
     ),
 )

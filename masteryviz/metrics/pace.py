@@ -14,6 +14,7 @@ from masteryviz.metrics._shares import choice
 from masteryviz.rules import Rule
 
 DATES = ("pace", "due")
+_DATES = ("pace_on", "passed", "students", "mastered", "by_then", "half_on", "undated", "unknown")
 
 
 def pace(
@@ -98,6 +99,72 @@ def pace_places(
     )  # fmt: skip
 
 
+def pace_dates(
+    gradebook: Gradebook,
+    filters: Filters = Filters(),  # noqa: B008  (frozen)
+    rule: Rule | str | None = None,
+    by: Iterable[str] | str = (),
+) -> pl.DataFrame:
+    """By when the class should have each skill, and when half had it: due 9 Oct, half on 16 Oct.
+
+    Those who have it now are counted from the day on which they had it for the first time.
+
+    Parameters
+    ----------
+    gradebook, filters, rule, by
+        As `Gradebook.ask` takes them.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per group and skill, in the order of the course. The group columns, then
+
+        - `at_skill`, `title`, `in_unit`, `pace_on`, `passed`, `students`, `mastered` as in
+          `pace_places`,
+        - `by_then`: those who had it by that day and have it now; 0 without such a day,
+        - `half_on`: the day on which half of `students` less `unknown`, rounded up, had it; null
+          where fewer have it, or where the day of somebody's mastery is not known,
+        - `undated`: who have it since a day that is not known,
+        - `unknown`: those whose mastery cannot be told (no scale).
+    """
+    groups = grouping(by)
+    rows = gradebook.rows("pace_dates", rule=rule, filters=filters, by=groups)
+    return rows.select(*groups, "at_skill", "title", "in_unit", *_DATES)
+
+
+def pace_lessons(
+    gradebook: Gradebook,
+    filters: Filters = Filters(),  # noqa: B008  (frozen)
+    rule: Rule | str | None = None,
+    by: Iterable[str] | str = ("task",),
+) -> pl.DataFrame:
+    """By when the class should have each lesson's task, and when half of it had: as `pace_dates`.
+
+    Only tasks to which the map or a file gives a pace date of their own. A student has a task who
+    has all its skills on it, by the rule; the day is that of the last of them.
+
+    Parameters
+    ----------
+    gradebook, filters, rule, by
+        As `Gradebook.ask` takes them.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per group and task, the earliest first. The group columns with `task`, then
+
+        - `title`, `lesson`, `in_unit`: of the task,
+        - `pace_on`, `passed`: the day by which the class should have it, and whether it has come,
+        - `students`: who were given it; excused ones are not among them,
+        - `mastered`, `by_then`, `half_on`, `undated`, `unknown` as in `pace_dates`.
+    """
+    groups = tuple(dict.fromkeys((*grouping(by), "task")))
+    rows = gradebook.rows("pace_lessons", rule=rule, filters=filters, by=groups)
+    return rows.select(*groups, "title", "lesson", "in_unit", *_DATES).sort(
+        "pace_on", maintain_order=True
+    )
+
+
 QUESTIONS = (
     Question(
         key="pace",
@@ -111,5 +178,17 @@ QUESTIONS = (
         title="How many students are at each skill, and by when should they have it?",
         ask=pace_places,
         by=(),
+    ),
+    Question(
+        key="pace_dates",
+        title="When did half of the class have each skill, and when was it planned?",
+        ask=pace_dates,
+        by=(),
+    ),
+    Question(
+        key="pace_lessons",
+        title="When did half of the class have each lesson, and was that as planned?",
+        ask=pace_lessons,
+        by=("task",),
     ),
 )

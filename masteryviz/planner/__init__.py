@@ -1,13 +1,11 @@
 """Small groups as an exact integer programme: a pure core without files, frames or screens."""
 
+from masteryviz.planner._everybody import WholeClass, whole_class
+from masteryviz.planner._left import Left, away_words, left_over
 from masteryviz.planner.moving import Cost, cost, moved
 from masteryviz.planner.plan import (
-    Left,
     Plan,
     Refusal,
-    WholeClass,
-    left_over,
-    whole_class,
     why_not,
     worth,
 )
@@ -16,5 +14,5 @@ from masteryviz.planner.solving import solve
 
 __all__ = [
     "Cost", "Gap", "Group", "Left", "Lock", "Pair", "Plan", "Problem", "Refusal", "WholeClass",
-    "cost", "left_over", "moved", "solve", "whole_class", "why_not", "worth",
+    "away_words", "cost", "left_over", "moved", "solve", "whole_class", "why_not", "worth",
 ]  # fmt: skip

@@ -148,7 +148,7 @@ def _one_at_a_time(programme: Programme, pool: Pool, sessions: Sessions) -> None
 def _pairs(programme: Programme, pool: Pool, sessions: Sessions) -> None:
     """Together: both or neither. Apart: both only where there are two groups at least."""
     for at in sessions:
-        for group in pool.together:
+        for group in pool.together[at[1]]:
             for one, other in pairwise(group):
                 programme.row([(X(one, *at), 1), (X(other, *at), -1)], 0, 0)
         for one, other in pool.apart:
@@ -189,7 +189,7 @@ def all_in_one(pool: Pool) -> tuple[Programme, dict[Hashable, float]]:
         taught = [(Y(student, skill), 1.0) for student in who]
         programme.row([*taught, (N(skill, 0, 0), -pool.least)], low=0)
         programme.row([*taught, (N(skill, 0, 0), -pool.most)], high=0)
-        for group in pool.together:
+        for group in pool.always:
             for one, other in pairwise(group):
                 programme.row([(Y(one, skill), 1), (Y(other, skill), -1)], 0, 0)
     programme.at_most((N(skill, 0, 0) for skill in pool.ready), sum(pool.places.values()))

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from masteryviz.planner._pool import Pool
+from masteryviz.planner._together import Blocks
 
 Rows = list[list[str]]
 """Skills of each rotation, a skill once for every group of it."""
@@ -24,8 +25,10 @@ _KICKS = 1000
 class Search:
     """Local search over which skills run in which rotation.
 
-    In one rotation, seats go to students by a linear assignment, which is exact when the wishes
-    are left aside; whoever has had a skill in an earlier rotation is not seated in it again.
+    In one rotation, students who are kept together are seated where they need most, block after
+    block; the other seats go to the others by a linear assignment, which is exact when the
+    remaining wishes are left aside. Whoever has had a skill in an earlier rotation is not seated
+    in it again.
     """
 
     def __init__(self, pool: Pool) -> None:
@@ -37,7 +40,8 @@ class Search:
             self._worth[skill][place[student]] = weight
         # A group must have its least size first: such a seat is worth more than any that need not.
         self._must = 1 + sum(pool.weights.values())
-        self._known: dict[tuple[bytes, tuple[str, ...]], tuple[float, Had]] = {}
+        self._known: dict[tuple[bytes, Blocks, tuple[str, ...]], tuple[float, Had]] = {}
+        self._place = place
         self._free = {
             r: np.array([pool.free(student, r) for student in self._students], dtype=bool)
             for r in pool.rotations
@@ -62,7 +66,7 @@ class Search:
         """As `_seat`; most rows have been seen before, and what was had there is the same."""
         if any(skill in had for skill in skills):
             return self._seat(rotation, skills, had)
-        key = (self._free[rotation].tobytes(), tuple(skills))
+        key = (self._free[rotation].tobytes(), self._pool.together[rotation], tuple(skills))
         if key not in self._known:
             self._known[key] = self._seat(rotation, skills, had)
         return self._known[key]
@@ -74,28 +78,51 @@ class Search:
         from scipy.optimize import linear_sum_assignment
 
         pool, counts = self._pool, Counter(skills)
+        values = {}
+        for skill in counts:
+            worth = np.where(self._free[rotation], self._worth[skill], 0)
+            values[skill] = np.where(had[skill], 0, worth) if skill in had else worth
+        gained, seated = self._blocks(rotation, counts, values)
         columns, seats, musts = [], [], []
         for skill, groups in counts.items():
-            worth = np.where(self._free[rotation], self._worth[skill], 0)
-            if skill in had:
-                worth = np.where(had[skill], 0, worth)
-            must = np.where(worth > 0, worth + self._must, 0)
-            columns += [must] * (groups * pool.least) + [worth] * (
-                groups * (pool.most - pool.least)
-            )
-            seats += [skill] * (groups * pool.most)
-            musts += [True] * (groups * pool.least)
-            musts += [False] * (groups * (pool.most - pool.least))
+            worth, taken = values[skill], int(seated[skill].sum())
+            needed = max(0, groups * pool.least - taken)
+            others = groups * pool.most - taken - needed
+            columns += [np.where(worth > 0, worth + self._must, 0)] * needed + [worth] * others
+            seats += [skill] * (needed + others)
+            musts += [True] * needed + [False] * others
+        if not columns:
+            return gained, seated
         table = np.column_stack(columns)
         row, column = linear_sum_assignment(table, maximize=True)
         got = table[row, column]
         row, column = row[got > 0], column[got > 0]
         if np.asarray(musts)[column].sum() < sum(musts):
             return -np.inf, {}
-        seated = {skill: np.zeros(len(self._students), bool) for skill in counts}
         for student, seat in zip(row, column, strict=True):
             seated[seats[seat]][student] = True
-        return float(got[got > 0].sum() - self._must * sum(musts)), seated
+        return gained + float(got[got > 0].sum() - self._must * sum(musts)), seated
+
+    def _blocks(
+        self, rotation: int, counts: Counter[str], values: dict[str, npt.NDArray[np.float64]]
+    ) -> tuple[float, Had]:
+        """Seat who is kept together, and take them out of `values`: nobody else seats them."""
+        gained = 0.0
+        seated = {skill: np.zeros(len(self._students), bool) for skill in counts}
+        for block in self._pool.together[rotation]:
+            who = [self._place[student] for student in block if student in self._place]
+            options = [
+                (float(worth[who].sum()), skill) for skill, worth in values.items()
+                if len(who) == len(block) and (worth[who] > 0).all()
+                and seated[skill].sum() + len(who) <= counts[skill] * self._pool.most
+            ]  # fmt: skip
+            if options:
+                value, skill = max(options)
+                gained += value
+                seated[skill][who] = True
+            for worth in values.values():
+                worth[who] = 0
+        return gained, seated
 
     def start(self, groups: Counter[str]) -> Rows:
         """Spread the groups over the rotations, the best first, where each still can be filled."""

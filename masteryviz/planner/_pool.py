@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from masteryviz.planner._everybody import whole_class
+from masteryviz.planner._together import Blocks
 from masteryviz.planner._wishes import Wishes, settled
-from masteryviz.planner.plan import Refusal, whole_class
+from masteryviz.planner.plan import Refusal
 from masteryviz.planner.problem import Group, Lock, Pair, Problem
 
 
@@ -25,9 +28,11 @@ class Pool:
     led: dict[int, int]
     """Groups of these that the teacher can lead."""
     busy: frozenset[tuple[str, int]]
-    """Student and rotation that a kept group takes."""
-    together: tuple[tuple[str, ...], ...]
-    """Students who are kept together, two or more each."""
+    """Student and rotation that a kept group takes, or that the student is away in."""
+    together: Mapping[int, Blocks]
+    """Students who are kept together, two or more each, by rotation."""
+    always: Blocks
+    """Students who are kept together in every rotation."""
     apart: tuple[Pair, ...]
     locks: tuple[Lock, ...]
     kept: tuple[Group, ...]
@@ -36,7 +41,7 @@ class Pool:
     alone: bool
 
     def free(self, student: str, rotation: int) -> bool:
-        """Whether no kept group has the student in the rotation."""
+        """Whether the student is there in the rotation, and in no kept group."""
         return (student, rotation) not in self.busy
 
     def most_groups(self, skill: str, rotation: int) -> int:
@@ -77,8 +82,10 @@ def pool_of(problem: Problem) -> tuple[Pool, tuple[Refusal, ...]]:
             (student, g.rotation)
             for g in wishes.kept
             for student in (*g.students, *([g.expert] if g.expert else []))
-        ),
+        )
+        | frozenset(problem.away),
         together=wishes.together,
+        always=wishes.always,
         apart=wishes.apart,
         locks=wishes.locks,
         kept=wishes.kept,

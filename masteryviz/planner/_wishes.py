@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from masteryviz.planner.plan import Refusal, whole_class, why_not
+from masteryviz.planner._everybody import whole_class
+from masteryviz.planner._together import Blocks, Together
+from masteryviz.planner.plan import Refusal, why_not
 from masteryviz.planner.problem import Group, Lock, Pair, Problem
 
 
@@ -15,7 +17,10 @@ class Wishes:
     """What is left of the wishes."""
 
     rotations: int
-    together: tuple[tuple[str, ...], ...]
+    together: Mapping[int, Blocks]
+    """By rotation: in each, those pairs count whose two are there."""
+    always: Blocks
+    """Of pairs that are kept together in every rotation."""
     apart: tuple[Pair, ...]
     locks: tuple[Lock, ...]
     kept: tuple[Group, ...]
@@ -32,8 +37,22 @@ def settled(problem: Problem) -> tuple[Wishes, tuple[Refusal, ...]]:
     kept = _kept(problem, rotations, refused)
     locks = _locks(problem, rotations, kept, refused)
     apart = tuple(dict.fromkeys((min(p), max(p)) for p in problem.apart if p[0] != p[1]))
-    together = _together(problem, set(apart), locks, refused)
-    return Wishes(rotations, together, apart, locks, kept), tuple(refused)
+    _unknown_away(problem, rotations, refused)
+    together = Together(problem, rotations, set(apart), locks)
+    refused += together.refused
+    return Wishes(rotations, together.blocks, together.always, apart, locks, kept), tuple(refused)
+
+
+def _unknown_away(problem: Problem, rotations: int, refused: list[Refusal]) -> None:
+    """Who is said to be away in a rotation that there is not."""
+    for student, at in dict.fromkeys(problem.away):
+        if at > max(rotations, problem.rotations):
+            text = f"{{0}} was to be away in rotation {at}: {_there_are(rotations)}."
+            refused.append(Refusal("away", text, (student,)))
+
+
+def _there_are(rotations: int) -> str:
+    return f"there {'is 1 rotation' if rotations == 1 else f'are {rotations} rotations'}"
 
 
 def _rotations(problem: Problem, refused: list[Refusal]) -> int:
@@ -79,9 +98,11 @@ def _kept_problem(problem: Problem, group: Group, rotations: int) -> str:
     """
     people = {*group.students, *([group.expert] if group.expert else [])}
     if not 1 <= group.rotation <= rotations:
-        return f"there {'is 1 rotation' if rotations == 1 else f'are {rotations} rotations'}"
+        return _there_are(rotations)
     if people & set(problem.absent):
         return "a student of it is absent"
+    if not all(problem.there(student, group.rotation) for student in people):
+        return "a student of it is away then"
     if any({*pair} <= people for pair in problem.apart):
         return "two of it are to be kept apart"
     return ""
@@ -104,6 +125,8 @@ def _locks(
             why = "is absent"
         elif not 1 <= lock.rotation <= rotations:
             why = f"cannot be: there {'is' if rotations == 1 else 'are'} only {rotations}"
+        elif not problem.there(lock.student, lock.rotation):
+            why = "is away then"
         elif lock.skill in everybody:
             why = "is not needed: it is taught to the whole class"
         elif (lock.student, lock.skill) not in can:
@@ -129,63 +152,6 @@ def lock_refusal(lock: Lock, why: str) -> Refusal:
     """A lock that cannot hold."""
     text = f"{{0}} was to have {_quoted(lock.skill)} in rotation {lock.rotation}: {why}."
     return Refusal("lock", text, (lock.student,))
-
-
-def _together(
-    problem: Problem, apart: set[Pair], locks: Iterable[Lock], refused: list[Refusal]
-) -> tuple[tuple[str, ...], ...]:
-    """Join pair after pair, as long as what comes of it can be one group."""
-    groups: dict[str, frozenset[str]] = {}
-    ready = _ready(problem)
-    fixed = {(lock.student, lock.rotation): lock.skill for lock in locks}
-    for one, other in dict.fromkeys((min(p), max(p)) for p in problem.together):
-        if one == other:
-            continue
-        joined = groups.get(one, frozenset({one})) | groups.get(other, frozenset({other}))
-        why = _never(problem, joined, apart, ready, fixed)
-        if why:
-            text = f"{{0}} and {{1}} cannot be kept together: {why}."
-            refused.append(Refusal("together", text, (one, other)))
-            continue
-        for student in joined:
-            groups[student] = joined
-    return tuple(sorted(tuple(sorted(group)) for group in set(groups.values())))
-
-
-def _ready(problem: Problem) -> dict[str, set[str]]:
-    """Students present who may be taught a skill in a small group, by skill."""
-    everybody = {item.skill for item in whole_class(problem)}
-    ready: dict[str, set[str]] = {}
-    for gap in problem.gaps:
-        if gap.ready and gap.student not in problem.absent and gap.skill not in everybody:
-            ready.setdefault(gap.skill, set()).add(gap.student)
-    return ready
-
-
-def _never(
-    problem: Problem, joined: frozenset[str], apart: set[Pair],
-    ready: dict[str, set[str]], fixed: dict[tuple[str, int], str],
-) -> str:  # fmt: skip
-    """Why these students can never be one group; empty where they can."""
-    if joined & set(problem.absent):
-        return "one of them is absent"
-    if any({*pair} <= joined for pair in apart):
-        return "they are to be kept apart, too, and that was followed"
-    if len(joined) > problem.most:
-        return (
-            f"with those who are to be together with them they are {len(joined)}, "
-            f"and a group has at most {problem.most}"
-        )
-    shared = [skill for skill, who in ready.items() if joined <= who]
-    if not shared:
-        return "there is no skill that all of them are ready for"
-    if all(len(ready[skill]) < problem.least for skill in shared):
-        return f"for no skill that they share are there {problem.least} students"
-    for rotation in {rotation for student, rotation in fixed if student in joined}:
-        skills = {fixed[student, rotation] for student in joined if (student, rotation) in fixed}
-        if len(skills) > 1 or not skills <= set(shared):
-            return "what is locked puts them into different groups"
-    return ""
 
 
 def _quoted(skill: str) -> str:

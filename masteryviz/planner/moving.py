@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from masteryviz.errors import SettingError
-from masteryviz.planner.plan import Plan, left_over, why_not, worth
+from masteryviz.planner._left import left_over
+from masteryviz.planner.plan import Plan, why_not, worth
 from masteryviz.planner.problem import Group, Problem
 
 
@@ -48,10 +49,10 @@ def moved(
     Raises
     ------
     SettingError
-        When there is no such group in the rotation, or the student is absent.
+        When there is no such group in the rotation, or the student is not there then.
     """
-    if student in problem.absent or student not in problem.students:
-        raise SettingError("Who is moved must be in the class and present.")
+    if student not in problem.students or not problem.there(student, rotation):
+        raise SettingError("Who is moved must be in the class and there in this rotation.")
     if to is not None and not (0 <= to < len(plan.groups) and plan.groups[to].rotation == rotation):
         raise SettingError("There is no such group in this rotation.")
     groups = [
@@ -61,7 +62,8 @@ def moved(
         groups[to] = replace(groups[to], students=(*groups[to].students, student))
     kept = tuple(group for group in groups if group.students)
     covered, weight = worth(problem, kept)
-    return replace(plan, groups=kept, left=left_over(problem, kept), covered=covered, weight=weight)
+    left = left_over(problem, kept, plan.rotations)
+    return replace(plan, groups=kept, left=left, covered=covered, weight=weight)
 
 
 def _without(group: Group, student: str) -> Group:
@@ -99,12 +101,18 @@ def cost(problem: Problem, before: Plan, after: Plan) -> Cost:
                 breaks.append(f"{one} is taught {_quoted(group.skill)} twice")
             seen.add((student, group.skill))
         people = {*group.students, *([group.expert] if group.expert else [])}
+        for student in problem.students:
+            if student in people and not problem.there(student, group.rotation):
+                (one,) = named(student)
+                away = f"away in rotation {group.rotation}"
+                breaks.append(f"{one} is {'absent' if student in problem.absent else away}")
         for pair in problem.apart:
             if {*pair} <= people and pair[0] != pair[1]:
                 one, other = named(*pair)
                 breaks.append(f"{one} and {other} are to be kept apart")
         for pair in problem.together:
-            if len({*pair} & set(group.students)) == 1 and pair[0] != pair[1]:
+            both = all(problem.there(student, group.rotation) for student in pair)
+            if both and len({*pair} & set(group.students)) == 1 and pair[0] != pair[1]:
                 one, other = named(*pair)
                 breaks.append(f"{one} and {other} are to be kept together")
     return Cost(after.covered - before.covered, after.weight - before.weight,

@@ -62,6 +62,9 @@ class Problem:
     counted: Mapping[str, int] = field(default_factory=dict)
     """Students of whom it is known whether they have the skill, by skill; others: the class."""
     absent: tuple[str, ...] = ()
+    """Students who are not there at all."""
+    away: tuple[tuple[str, int], ...] = ()
+    """Student and rotation (the first is 1) that the student is not there in."""
     rotations: int = 1
     """Sessions one after the other that are wished."""
     minutes: int = 12
@@ -81,7 +84,7 @@ class Problem:
     whole_class_over: float = 0.6
     """A skill that more than this share of the class lacks is taught to everybody."""
     together: tuple[Pair, ...] = ()
-    """Pairs that are in the same group or, in a rotation, both in none."""
+    """Pairs that are in the same group or, in a rotation that both are there in, both in none."""
     apart: tuple[Pair, ...] = ()
     """Pairs that are never in the same group, nor one the other's expert."""
     locks: tuple[Lock, ...] = ()
@@ -104,6 +107,8 @@ class Problem:
                 "whole_class_over must be a share above 0 and at most 1, "
                 f"not {self.whole_class_over!r}."
             )
+        if any(isinstance(at, bool) or not isinstance(at, int) or at < 1 for _, at in self.away):
+            raise SettingError("A rotation that a student is away in is a whole number from 1 on.")
         if any(gap.weight < 1 for gap in self.gaps):
             raise SettingError("The weight of a gap must be a whole number from 1 on.")
         if len({(gap.student, gap.skill) for gap in self.gaps}) < len(self.gaps):
@@ -113,12 +118,21 @@ class Problem:
         if self._named() - set(self.students):
             raise SettingError("A gap, expert or wish names a student who is not in the class.")
 
+    def there(self, student: str, rotation: int) -> bool:
+        """Whether a student is there in a rotation."""
+        return student not in self.absent and (student, rotation) not in self.away
+
+    def away_in(self, student: str) -> tuple[int, ...]:
+        """The rotations that a student who is not absent altogether is away in."""
+        return tuple(sorted({at for who, at in self.away if who == student}))
+
     def _named(self) -> set[str]:
         """Everybody who is named outside the list of the class."""
         return {
             *(gap.student for gap in self.gaps),
             *(student for student, _ in self.experts),
             *self.absent,
+            *(student for student, _ in self.away),
             *(student for pair in (*self.together, *self.apart) for student in pair),
             *(lock.student for lock in self.locks),
             *(student for group in self.kept for student in group.students),

@@ -8,13 +8,15 @@ from collections import Counter
 from collections.abc import Hashable
 from dataclasses import replace
 
+from masteryviz.planner._everybody import whole_class
 from masteryviz.planner._experts import with_leaders
+from masteryviz.planner._left import left_over
 from masteryviz.planner._model import N, Pattern, Sessions, X, all_in_one, full
 from masteryviz.planner._pattern import Search
 from masteryviz.planner._pool import Pool, pool_of
 from masteryviz.planner._splitting import split
 from masteryviz.planner._wishes import lock_refusal
-from masteryviz.planner.plan import Plan, Refusal, left_over, whole_class, worth
+from masteryviz.planner.plan import Plan, Refusal, worth
 from masteryviz.planner.problem import Group, Lock, Problem
 
 _SMALL = 260
@@ -42,8 +44,7 @@ def solve(problem: Problem, seconds: float = 0.9) -> Plan:
         With `bound`, the weight that no plan can exceed, and `proven` where the plan reaches it.
     """
     until = time.monotonic() + seconds
-    pool, refused = pool_of(problem)
-    pool, more = _with_possible_locks(pool)
+    pool, refused = _settled(problem)
     groups, bound = _best(pool, until)
     led = with_leaders(pool, groups, [_weight(pool, g) for g in groups], max(seconds, 1.0))
     every = tuple(sorted((*pool.kept, *led), key=_order))
@@ -53,8 +54,8 @@ def solve(problem: Problem, seconds: float = 0.9) -> Plan:
         groups=every,
         rotations=len(pool.rotations),
         whole_class=whole_class(problem),
-        left=left_over(problem, every),
-        refused=(*refused, *more),
+        left=left_over(problem, every, len(pool.rotations)),
+        refused=refused,
         covered=covered,
         weight=weight,
         bound=max(weight, kept + bound),
@@ -69,19 +70,32 @@ def _weight(pool: Pool, group: Group) -> int:
     return sum(pool.weights.get((student, group.skill), 0) for student in group.students)
 
 
-def _with_possible_locks(pool: Pool) -> tuple[Pool, tuple[Refusal, ...]]:
-    """The pool with the locks that can hold all at once, taken in their order."""
+def _settled(problem: Problem) -> tuple[Pool, tuple[Refusal, ...]]:
+    """The pool of a problem with the locks that can hold all at once, and every refusal.
+
+    A lock for which no group can be made neither takes a place from another nor tears a pair: the
+    wishes are settled anew without it.
+    """
+    refused: tuple[Refusal, ...] = ()
+    while True:
+        pool, named = pool_of(problem)
+        gone = _impossible_locks(pool)
+        if not gone:
+            return pool, (*named, *refused)
+        why = f"no group of {pool.least} to {pool.most} can be made for it"
+        refused += tuple(lock_refusal(lock, why) for lock in gone)
+        problem = replace(problem, locks=tuple(k for k in problem.locks if k not in gone))
+
+
+def _impossible_locks(pool: Pool) -> list[Lock]:
+    """The locks that cannot hold beside those before them."""
     if not pool.locks or _possible(pool):
-        return pool, ()
+        return []
     held: tuple[Lock, ...] = ()
-    refused = []
     for lock in pool.locks:
         if _possible(replace(pool, locks=(*held, lock))):
             held = (*held, lock)
-        else:
-            why = f"no group of {pool.least} to {pool.most} can be made for it"
-            refused.append(lock_refusal(lock, why))
-    return replace(pool, locks=held), tuple(refused)
+    return [lock for lock in pool.locks if lock not in held]
 
 
 def _possible(pool: Pool) -> bool:
@@ -145,7 +159,12 @@ def _by_pattern(
         (skill, rotation) for rotation, row in zip(pool.rotations, rows, strict=True)
         for skill in row
     )  # fmt: skip
-    return _fixed(pool, apart, pattern, seconds) or _fixed(pool, apart, None, 10.0)
+    # On a machine that is busy with something else the time may be over before there is any plan.
+    return (
+        _fixed(pool, apart, pattern, seconds)
+        or _fixed(pool, apart, pattern, 10.0)
+        or _fixed(pool, apart, None, 10.0)
+    )
 
 
 def _fixed(
@@ -174,7 +193,8 @@ def _groups(pool: Pool, values: dict[Hashable, int]) -> tuple[list[Group], set[s
     entangled: set[str] = set()
     for (skill, rotation, copy), who in members.items():
         count = values[N(skill, rotation, copy)]
-        parts = split(who, count, pool.least, pool.most, pool.together, pool.apart)
+        parts = split(who, count, pool.least, pool.most, pool.together[rotation],
+                      pool.apart)  # fmt: skip
         if parts is None:
             entangled.add(skill)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
@@ -12,7 +12,8 @@ import polars as pl
 from masteryviz.errors import SettingError, UnknownName
 from masteryviz.filters import Filters
 from masteryviz.gradebook import Gradebook, Quick
-from masteryviz.planner import Gap, Pair, Problem, why_not
+from masteryviz.planner import Gap, Pair, Problem, away_words, why_not
+from masteryviz.planning._kept_rule import in_words, kept_rule
 from masteryviz.planning._weights import Weights
 from masteryviz.rules import Rule
 
@@ -69,11 +70,21 @@ class Basis:
     """Students without any evidence of a skill, by skill, of those who lack it."""
     gone: Mapping[str, dt.date]
     """Students who have left the class, and the day."""
+    rule: Rule = field(compare=False)
+    """What counts as mastered; the same gaps by another rule are the same class to plan for."""
+    mastered: str = field(compare=False)
+    """That in words."""
 
     def why(self, student: str, skill: str) -> str:
-        """Why a student is in a group on a skill, in words."""
+        """Why a student is in a group on a skill, in words; `away in rotation 2` where that is."""
         reason = self.reasons.get((student, skill))
-        return reason.words() if reason else why_not(self.problem, student, skill)
+        words = reason.words() if reason else why_not(self.problem, student, skill)
+        return "; ".join(filter(None, (words, self.away(student))))
+
+    def away(self, student: str) -> str:
+        """`away in rotation 2`; empty for who is there always, or not at all."""
+        rotations = self.problem.away_in(student)
+        return away_words(rotations) if rotations and student not in self.problem.absent else ""
 
     def in_order(self, students: Iterable[str]) -> list[str]:
         """Students in the order of the class: by name."""
@@ -129,6 +140,8 @@ def basis(
     path = _open(path, facts, known)
     if path.is_empty():
         raise SettingError(f"Nobody in {section!r} has work that these filters leave.")
+    skills = path["skill"].unique()
+    kept = kept_rule(gradebook, rule, skills)
     lacking = _missing(gradebook, filters, rule)
     reasons = {
         (row["student"], row["skill"]): _reason(row, known, lacking, untried=untried)
@@ -154,6 +167,8 @@ def basis(
             .group_by("skill").len().iter_rows()
         ),
         gone=_gone(facts, known),
+        rule=kept,
+        mastered=in_words(gradebook, kept, skills),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from masteryviz.filters import Filters, day
 from masteryviz.gradebook import Gradebook
 from masteryviz.metrics._differences import newcombe
 from masteryviz.planner import Pair
+from masteryviz.planning._kept_rule import judged_by
 from masteryviz.planning._saved import Saved
 from masteryviz.rules import Rule
 
@@ -60,6 +61,9 @@ class Became:
     sentence: str
     told: bool = True
     """Whether there is newer evidence, so that anything can be told."""
+    judged: str = ""
+    """What counts as mastered here, in words, where that is not the rule in view, or where the
+    plan's own is not known; else empty."""
 
 
 def became(
@@ -79,13 +83,23 @@ def became(
 
     Parameters
     ----------
-    gradebook, rule
-        The evidence now, and what counts as mastered, then as now.
+    gradebook
+        The evidence now.
     plan
-        A plan that was saved.
+        A plan that was saved. What counts as mastered, then as now, is the rule that it was made
+        with.
+    rule
+        The rule in view: it counts for a plan whose own was not kept.
     others
         Further plans: who was grouped in them for the skill is not taken as ungrouped.
     """
+    judged = judged_by(gradebook, plan.rule, plan.mastered, rule, {g.skill for g in plan.groups})
+    return replace(_became(gradebook, plan, judged.rule, others), judged=judged.words)
+
+
+def _became(
+    gradebook: Gradebook, plan: Saved, rule: Rule | str | None, others: Iterable[Saved]
+) -> Became:
     grouped = {(student, g.skill): g.rotation for g in plan.groups for student in g.students}
     if plan.known is None:
         return _nothing(grouped, "What became of this plan cannot be told: nothing is dated.")

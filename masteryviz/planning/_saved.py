@@ -11,13 +11,15 @@ from masteryviz.errors import SettingError
 from masteryviz.journal import named, student_of
 from masteryviz.planner import Group, Plan
 from masteryviz.planning._basis import Basis
+from masteryviz.planning._kept_rule import from_record, to_record
+from masteryviz.rules import Rule
 
 FORM = 1
 """Number of the way a plan is written; it rises when an older reader could misread it."""
 
 WISHES = (
     "rotations", "minutes", "session_minutes", "parallel", "led", "alone", "least", "most",
-    "whole_class_over", "absent", "together", "apart",
+    "whole_class_over", "absent", "away", "together", "apart",
 )  # fmt: skip
 """Fields of `Problem` that are kept with a plan."""
 
@@ -36,6 +38,10 @@ class Saved:
     """Skills for everybody."""
     wishes: Mapping[str, Any]
     """Fields of `Problem`, as `WISHES`."""
+    rule: Rule | None = None
+    """What counted as mastered; None: it was not kept, or this version does not know it."""
+    mastered: str = ""
+    """That in words, as it was said then; empty: it was not kept."""
 
     @property
     def students(self) -> set[str]:
@@ -45,6 +51,7 @@ class Saved:
             *(student for group in self.groups for student in group.students),
             *(group.expert for group in self.groups if group.expert),
             *self.wishes.get("absent", ()),
+            *(student for student, _ in self.wishes.get("away", ())),
             *(student for pair in pairs for student in pair),
         }
 
@@ -58,6 +65,8 @@ def saved(basis: Basis, plan: Plan, day: dt.date) -> Saved:
         groups=plan.groups,
         whole_class=tuple(item.skill for item in plan.whole_class),
         wishes={name: getattr(basis.problem, name) for name in WISHES},
+        rule=basis.rule,
+        mastered=basis.mastered,
     )
 
 
@@ -65,6 +74,7 @@ def to_body(plan: Saved) -> dict[str, Any]:
     """The plan as a body of the journal: JSON, students named as the journal wants it."""
     wishes = dict(plan.wishes)
     wishes["absent"] = [named(student) for student in wishes.get("absent", ())]
+    wishes["away"] = [[named(student), at] for student, at in wishes.get("away", ())]
     for name in ("together", "apart"):
         wishes[name] = [[named(student) for student in pair] for pair in wishes.get(name, ())]
     groups = [
@@ -82,11 +92,15 @@ def to_body(plan: Saved) -> dict[str, Any]:
         "whole_class": list(plan.whole_class),
         "groups": groups,
         "wishes": wishes,
+        "rule": None if plan.rule is None else to_record(plan.rule),
+        "mastered": plan.mastered,
     }
 
 
 def from_body(body: Mapping[str, Any]) -> Saved:
     """The plan of a body. Whoever was erased meanwhile is no longer in it.
+
+    Plans that were written before the rule and absences from one rotation were kept have neither.
 
     Raises
     ------
@@ -98,6 +112,8 @@ def from_body(body: Mapping[str, Any]) -> Saved:
     try:
         wishes = dict(body["wishes"])
         wishes["absent"] = tuple(_known(wishes["absent"]))
+        away = ((student_of(who), int(at)) for who, at in wishes.get("away", ()))
+        wishes["away"] = tuple((who, at) for who, at in away if who is not None)
         for name in ("together", "apart"):
             pairs = (tuple(_known(pair)) for pair in wishes[name])
             wishes[name] = tuple(pair for pair in pairs if len(pair) == 2)
@@ -109,6 +125,8 @@ def from_body(body: Mapping[str, Any]) -> Saved:
             groups=tuple(_group(group) for group in body["groups"]),
             whole_class=tuple(body["whole_class"]),
             wishes=wishes,
+            rule=from_record(body.get("rule")),
+            mastered=str(body.get("mastered", "")),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise SettingError("This entry is not a plan of groups.") from error

@@ -85,5 +85,7 @@ def _rows(
         rows.append((*head, student, names.get(student, student), "learns", why, missing))
     if group.expert:
         name = names.get(group.expert, group.expert)
-        rows.append((*head, group.expert, name, "helps", "has it and is in no group then", None))
+        away = basis.away(group.expert)
+        why = "; ".join(filter(None, ("has it and is in no group then", away)))
+        rows.append((*head, group.expert, name, "helps", why, None))
     return rows

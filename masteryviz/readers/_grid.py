@@ -9,7 +9,7 @@ import polars as pl
 
 from masteryviz.cells import MARKS
 from masteryviz.errors import Problem
-from masteryviz.levels import BUILT_IN
+from masteryviz.levels import BUILT_IN, USUAL
 from masteryviz.levels import fold as fold_level
 from masteryviz.mapping import Mapping
 from masteryviz.readers import _columns
@@ -31,7 +31,7 @@ _POINTS_LABELS = frozenset((
     "", "points", "pointspossible", "possiblepoints", "outof", "max", "maximum", "maxpoints",
     "maximumpoints", "maxscore", "maximumscore",
 ))  # fmt: skip
-_WORDS = [*MARKS, *(level for scale in BUILT_IN for level in scale.words), "e", "m"]
+_WORDS = [*MARKS, *USUAL, *(level for scale in BUILT_IN for level in scale.words), "e", "m"]
 _NUMBER = r"^[+\-−]?[\p{Nd}][\p{Nd}.,/\s'’]*[%+\-−–]?$"
 _READABLE = 0.8
 

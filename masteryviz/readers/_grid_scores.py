@@ -60,6 +60,7 @@ def read_grid_scores(
         decimal=decimal_mark(texts, table.separator, mapping.decimal),
         levels=choice.points if choice.scale else None,
         marks=mapping.marks,
+        words=True,
     )
     if read.problems:
         raise table.refusal(read.problems)

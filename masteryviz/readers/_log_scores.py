@@ -67,6 +67,7 @@ def read_log_scores(
         decimal=decimal_mark(texts, table.separator, mapping.decimal),
         levels=choice.points if choice.scale else None,
         marks=mapping.marks,
+        words="score" not in columns,
     )
     if read.problems:
         raise table.refusal(read.problems)

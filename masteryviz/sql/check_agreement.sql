@@ -43,7 +43,13 @@ with
         where past.at_cut is not null and whose.who is not null
     ),
     paired as (
-        select own.*, teacher.at_cut as teacher_at_cut
+        select
+            own.* replace(
+                case
+                    $of when 'teacher' then teacher.task_ix else own.task_ix
+                end as task_ix
+            ),
+            teacher.at_cut as teacher_at_cut
         from checked as own
         join
             checked as teacher

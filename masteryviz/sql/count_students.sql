@@ -1,4 +1,16 @@
--- One row: how many students there are in view.
-select {by}, count(distinct student_ix) as students
-from {standing} as standing
+-- One row per group: how many students there are in view, and how many of them have
+-- left every class in view by the day looked at.
+with
+    person as (
+        select
+            {by},
+            student_ix,
+            bool_and(
+                left_on is not null and left_on <= coalesce($as_of::date, left_on)
+            ) as has_left
+        from {standing} as standing
+        group by {by}, student_ix
+    )
+select {by}, count(*) as students, count(*) filter (where has_left) as gone
+from person
 group by {by}

@@ -16,7 +16,7 @@ import duckdb
 from masteryviz import evidence
 from masteryviz.errors import StoreError
 from masteryviz.schema import SCHEMA_VERSION
-from masteryviz.store import _audit, _checks, _files, _version
+from masteryviz.store import _audit, _checks, _files, _leftovers, _version
 from masteryviz.store._version import POINTER, Version
 
 T = TypeVar("T")
@@ -125,6 +125,7 @@ def clear(folder: Path, pointer: Version | None) -> None:
     """Take away what a writer left behind that was stopped half-way; the lock must be held."""
     for path in folder.glob(".tmp-*"):
         _files.remove(path)
+    _leftovers.clear(folder)
     if pointer is None or not pointer.is_there(folder):
         return
     _clear_erased(folder, pointer)
@@ -222,5 +223,5 @@ def _prune(folder: Path, newest: Version) -> None:
         kept.append(recorded[kept[-1].parent or 0])
     names = {version.file[:9] for version in kept}
     for path in folder.glob("v[0-9]*"):
-        if path.name[:9] not in names:
+        if path.name[:9] not in names and not _leftovers.is_in_use(path):
             _files.remove(path)

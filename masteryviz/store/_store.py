@@ -12,7 +12,16 @@ import duckdb
 from masteryviz import evidence
 from masteryviz.errors import Problem, StoreError
 from masteryviz.schema import SCHEMA_VERSION, TABLES
-from masteryviz.store import _audit, _checks, _folder, _lock, _publish, _secret, _version
+from masteryviz.store import (
+    _audit,
+    _checks,
+    _folder,
+    _leftovers,
+    _lock,
+    _publish,
+    _secret,
+    _version,
+)
 from masteryviz.store._version import POINTER, Version
 
 T = TypeVar("T")
@@ -117,6 +126,7 @@ class Store:
             When there is no store, or no version of it can be opened.
         """
         reason = ""
+        _leftovers.clear(self.path)
         for _ in range(20):
             version = self._to_open()
             if version is None:

@@ -91,3 +91,13 @@ def test_the_plan_is_one_page_and_the_tents_are_another_print(page: Page, served
     assert first.evaluate("e => getComputedStyle(e).listStyleType") == "none"
     expect(page.locator(".mv-group-card")).to_be_hidden()
     page.emulate_media(media="screen")
+    # Somebody is away in the second of two rotations only.
+    page.get_by_role("group", name="Rotations").get_by_role("button", name="2").click()
+    page.locator("summary", has_text="Absent").click()
+    page.get_by_role("button", name="Student P2-1: away in rotation 2").click()
+    expect(page.locator(".mv-wish-fold .mv-wish-count").first).to_have_text("1")
+    page.locator(".mv-wish-go").click()
+    rotations = page.locator(".mv-rotation")
+    expect(rotations).to_have_count(2)
+    expect(rotations.nth(1).locator(".mv-alone", has_text="Away (1)")).to_contain_text("P2-1")
+    expect(rotations.first.get_by_text("Away (1)")).to_have_count(0)

@@ -123,6 +123,33 @@ def test_unknown_marks_and_a_class_under_another_name_are_answered_on_the_card(
     page.get_by_role("button", name="Remove all").click()
 
 
+def test_an_answer_holds_for_next_week_is_shown_and_can_be_forgotten(
+    page: Page, empty: Served
+) -> None:
+    enter(page, empty)
+    says = page.locator(".mv-intake .mv-news")
+    text = "Student ID,Section,Maps,Rates\na1,Q7,HW,E\nb2,Q7,E,HW\n"
+    drop(page, "tracker 2026-03-01.csv", text)
+    page.get_by_label("Points of E").fill("4")
+    page.get_by_label("Points of HW").fill("0.5")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Import 1 file").click()
+    expect(says).to_have_text("1 file imported.")
+    drop(page, "tracker 2026-03-08.csv", text.replace("a1,Q7,HW", "a1,Q7,E"))
+    expect(says).to_have_text("1 file checked: 1 ready to import. Nothing is stored yet.")
+    later = card(page, "tracker 2026-03-08.csv")
+    expect(later).to_contain_text(re.compile(r"As you said on \d+ \w+ 2\d{3}: E = 4, HW = 0.5."))
+    expect(page.get_by_label("Points of HW")).to_be_hidden()
+    later.get_by_text("Change", exact=True).click()
+    expect(page.get_by_label("Points of HW")).to_have_value("0.5")
+    page.get_by_role("button", name="Forget these").click()
+    expect(says).to_contain_text("1 needs your answer")
+    page.get_by_role("button", name="Remove all").click()
+    page.get_by_role("button", name="Undo the last load").click()
+    page.get_by_role("button", name="Yes, take it back").click()
+    expect(page.get_by_text("The last change was taken back.", exact=True)).to_be_visible()
+
+
 def test_a_large_file_comes_in_pieces_while_the_page_goes_on(
     page: Page, empty: Served, tmp_path: Path
 ) -> None:

@@ -7,7 +7,12 @@ function render({ model, el }) {
   const body = node("div"); el.append(live, body);
   // On a tablet the lists would be far below the grid: what was chosen opens over it instead.
   const small = matchMedia("(max-width: 1080px)");
-  const close = () => model.send({ do: "select", skill: "", cell: "" });
+  // Whoever was in here goes back to the cell that opened it.
+  const close = () => {
+    const inside = el.contains(document.activeElement) || document.activeElement === document.body;
+    model.send({ do: "select", skill: "", cell: "" });
+    if (inside) el.closest(".mv-view")?.querySelector(".mv-grid [tabindex='0']")?.focus({ preventScroll: true });
+  };
 
   const chips = (students) => {
     const list = node("ul", "mv-chips");

@@ -32,9 +32,10 @@ async function render({ model, el }) {
     unwait(waiting); waiting = 0;
     const { figure, label } = model.get("data"); if (!figure) return;
     box.setAttribute("role", "img"); box.setAttribute("aria-label", label); size();
-    const k = looks(), data = k === 1 ? figure.data : grown(figure.data, k, "data"), layout = k === 1 ? figure.layout : grown(figure.layout, k);
-    await Plotly.react(box, data, roomy(data, layout, k), CONFIG);
-    if (!wired) { wired = true; box.on("plotly_click", ({ points }) => { const name = points[0]?.customdata; if (name != null) { model.send({ do: "pick", name: String(name) }); setTimeout(follow, 600); } }); }
+    const k = looks(), data = k === 1 ? figure.data : grown(figure.data, k, "data"), layout = k === 1 ? figure.layout : grown(figure.layout, k), [rest, notes] = apart(layout);
+    box.mvBeside = notes;
+    await Plotly.react(box, data, roomy(data, rest, k), CONFIG);
+    if (!wired) { wired = true; setBeside(box, notes); box.on("plotly_afterplot", () => setBeside(box, box.mvBeside)); box.on("plotly_click", ({ points }) => { const name = points[0]?.customdata; if (name != null) { model.send({ do: "pick", name: String(name) }); setTimeout(follow, 600); } }); }
   };
   // What is in sight is drawn at once; what is further down, when the page has time.
   const soon = () => {

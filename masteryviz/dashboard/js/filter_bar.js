@@ -4,7 +4,7 @@ function render({ model, el }) {
   el.classList.add("mv-card", "mv-filter-bar");
   const row = node("div", "mv-controls"), line = node("div", "mv-line");
   row.setAttribute("role", "group"); row.setAttribute("aria-label", "Filters");
-  const sentence = node("p", "mv-sentence"); sentence.setAttribute("aria-live", "polite");
+  const sentence = node("p", "mv-sentence"); sentence.setAttribute("aria-live", "polite"); sentence.tabIndex = -1;
   // For a room, what is shown is more than what could be chosen: the controls wait behind a button.
   const fold = button("mv-button mv-fold-filters", "Filters", () => { const on = el.classList.toggle("is-open"); fold.setAttribute("aria-expanded", String(on)); });
   fold.setAttribute("aria-expanded", "false");
@@ -15,43 +15,59 @@ function render({ model, el }) {
   let open = "";
   const send = (name, values) => model.send({ do: "filter", name, values });
 
+  // Each makes a control and gives it with what puts an answer into it: a list of hundreds of
+  // sections is made once, and only its ticks follow the answers.
   const one = (c) => {
     const box = node("select"); box.dataset.key = c.name; box.setAttribute("aria-label", c.label);
-    for (const [value, label] of c.options) { const o = node("option", "", label); o.value = value; o.selected = value === c.values[0]; box.append(o); }
+    for (const [value, label] of c.options) { const o = node("option", "", label); o.value = value; box.append(o); }
     box.addEventListener("change", () => send(c.name, box.value === "" ? [] : [box.value]));
-    return box;
+    return [box, ({ values }) => { for (const o of box.options) o.selected = o.value === values[0]; }];
   };
   const day = (c) => {
-    const box = node("input"); box.type = "date"; box.value = c.values[0] ?? ""; box.dataset.key = c.name; box.setAttribute("aria-label", c.label);
+    const box = node("input"); box.type = "date"; box.dataset.key = c.name; box.setAttribute("aria-label", c.label);
     if (c.max) box.max = c.max;
     box.addEventListener("change", () => send(c.name, box.value ? [box.value] : []));
-    return box;
+    return [box, ({ values }) => { box.value = values[0] ?? ""; }];
   };
   const many = (c) => {
-    const box = node("div", "mv-many"), main = node("button", "mv-many-button", c.shown); main.type = "button";
+    const box = node("div", "mv-many"), main = node("button", "mv-many-button"), ticks = []; main.type = "button";
+    let values = [];
     main.dataset.key = c.name; main.setAttribute("aria-expanded", String(open === c.name)); main.setAttribute("aria-haspopup", "true");
-    main.setAttribute("aria-label", `${c.label}: ${c.shown}`);
     const list = node("div", "mv-many-list"); list.setAttribute("role", "group"); list.setAttribute("aria-label", c.label); list.hidden = open !== c.name;
-    const choice = (text, key, on, change) => {
-      const label = node("label"), tick = node("input"); tick.type = "checkbox"; tick.checked = on; tick.dataset.key = `${c.name}=${key}`;
+    const choice = (text, key, change) => {
+      const label = node("label"), tick = node("input"); tick.type = "checkbox"; tick.dataset.key = `${c.name}=${key}`; ticks.push([tick, key]);
       tick.addEventListener("change", () => change(tick.checked)); label.append(tick, node("span", "", text)); return label;
     };
-    if (open === c.name) list.append(choice(c.all, "", c.values.length === 0, () => send(c.name, [])));
-    if (open === c.name) for (const [value, text] of c.options) list.append(choice(text, value, c.values.includes(value), (on) =>
-      send(c.name, c.options.map(([v]) => v).filter((v) => v === value ? on : c.values.includes(v)))));
+    if (open === c.name) list.append(choice(c.all, "", () => send(c.name, [])), ...c.options.map(([value, text]) => choice(text, value, (on) =>
+      send(c.name, c.options.map(([v]) => v).filter((v) => v === value ? on : values.includes(v))))));
     main.addEventListener("click", () => { open = open === c.name ? "" : c.name; draw(); });
     box.addEventListener("keydown", (e) => { if (e.key === "Escape" && open) { open = ""; draw(); e.stopPropagation(); } });
-    box.append(main, list); return box;
+    box.append(main, list);
+    return [box, (now) => {
+      ({ values } = now); const chosen = new Set(values);
+      main.textContent = now.shown; main.setAttribute("aria-label", `${c.label}: ${now.shown}`);
+      for (const [tick, key] of ticks) tick.checked = key === "" ? !chosen.size : chosen.has(key);
+    }];
+  };
+  const held = new Map();
+  const fieldOf = (c) => {
+    const key = JSON.stringify([c.kind, c.label, c.options, c.max, c.all, open === c.name]);
+    if (held.get(c.name)?.key !== key) {
+      const field = node(c.kind === "many" ? "div" : "label", "mv-field"), [box, put] = { one, day, many }[c.kind](c);
+      field.append(node("span", "mv-field-name", c.label), box); held.set(c.name, { key, field, put });
+    }
+    const { field, put } = held.get(c.name); field.classList.toggle("is-set", Boolean(c.set)); put(c);
+    return field;
   };
   const draw = () => {
     const data = model.get("data"), focused = el.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-    row.replaceChildren(...data.controls.map((c) => {
-      const field = node(c.kind === "many" ? "div" : "label", "mv-field" + (c.set ? " is-set" : ""));
-      field.append(node("span", "mv-field-name", c.label), { one, day, many }[c.kind](c));
-      return field;
-    }));
-    if (focused !== undefined) [...row.querySelectorAll("[data-key]")].find((n) => n.dataset.key === focused)?.focus();
-    sentence.textContent = data.sentence; fresh.textContent = data.fresh; reset.hidden = !data.filtered;
+    const fields = data.controls.map(fieldOf);
+    for (const old of [...row.children]) if (!fields.includes(old)) old.remove();
+    fields.forEach((field, at) => { if (row.children[at] !== field) row.insertBefore(field, row.children[at] ?? null); });
+    if (focused !== undefined && document.activeElement?.dataset.key !== focused) [...row.querySelectorAll("[data-key]")].find((n) => n.dataset.key === focused)?.focus();
+    sentence.textContent = data.sentence; fresh.textContent = data.fresh; 
+    // Reset hides itself: what is shown now is what it led to.
+    const had = document.activeElement === reset; reset.hidden = !data.filtered; if (had && reset.hidden) sentence.focus({ preventScroll: true });
   };
   const outside = (e) => { if (open && !e.composedPath().includes(row)) { open = ""; draw(); } };
   document.addEventListener("pointerdown", outside);

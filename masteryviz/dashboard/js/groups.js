@@ -45,7 +45,7 @@ function render({ model, el }) {
     const box = node("div", "mv-rotation"), head = node("div", "mv-rotation-head"); head.append(node("h3", "", many ? `Rotation ${r.number}` : "Groups"), node("span", "mv-hint", `${r.minutes} minutes · ${r.groups.length} group${r.groups.length === 1 ? "" : "s"}`));
     const grid = node("div", "mv-group-grid"); grid.append(...r.groups.map((g) => card(g, r, m)));
     const rest = node("div", "mv-rest"); drop(rest, r.number, null);
-    for (const [words, people, cls] of [["No group", r.left, "is-left"], ["Own work", r.alone, ""]]) {
+    for (const [words, people, cls] of [["No group", r.left, "is-left"], ["Own work", r.alone, ""], ["Away", r.away, "is-away"]]) {
       if (!people.length) continue;
       const row = node("div", "mv-alone"); row.append(node("b", "", `${words} (${people.length})`));
       for (const p of people) { const b = chip(p, r.number, cls); b.title = p.why; if (p.note) b.append(node("small", "", p.note)); row.append(b); }
@@ -78,6 +78,6 @@ function render({ model, el }) {
     body.replaceChildren(...parts); live.textContent = d.moved || d.refused.join(" ");
     if (had !== undefined) ([...el.querySelectorAll("[data-key]")].find((n) => n.dataset.key === had) ?? el.querySelector('[aria-pressed="true"].mv-member') ?? el.querySelector(".mv-plan-tools button"))?.focus();
   };
-  model.on("change:data", draw); model.on("change:mark", draw); draw();
+  model.on("change:data", draw); model.on("change:mark", () => { draw(); el.querySelector(".mv-member-more")?.scrollIntoView({ block: "nearest" }); }); draw();
 }
 export default { render };

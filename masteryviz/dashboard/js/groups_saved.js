@@ -4,7 +4,7 @@ const sign = (state) => node("i", `mv-fate is-${state}`, SIGNS[state]);
 function render({ model, el }) {
   el.classList.add("mv-saved");
   const became = (o) => {
-    const box = node("div", "mv-became"); box.append(node("p", "mv-became-said", o.sentence));
+    const box = node("div", "mv-became"); box.append(node("p", "mv-became-said", o.sentence)); if (o.judged) box.append(node("p", "mv-hint", o.judged));
     if (o.told) { const key = node("div", "mv-key-row"); for (const state in SIGNS) { const s = node("span"); s.append(sign(state), node("span", "", WORDS[state])); key.append(s); } box.append(key); }
     for (const g of o.groups) {
       const row = node("div", "mv-became-group"), words = node("div"), list = node("ul", "mv-members"); words.append(node("b", "", g.skill), node("span", "mv-became-title", g.title), node("span", "mv-hint", `${g.when}${g.leader}`));

@@ -18,8 +18,12 @@ function render({ model, el }) {
     return g;
   };
   const absent = (d) => {
-    const away = d.students.filter((s) => s[2]), box = fold("absent", "Absent", away.length || ""), list = node("div", "mv-wish-people");
-    for (const [t, name, gone] of d.students) { const l = node("label", "mv-tick"), i = node("input"); i.type = "checkbox"; i.checked = gone; i.dataset.key = `absent-${t}`; i.addEventListener("change", () => model.send({ do: "absent", student: t })); l.dir = "auto"; l.append(i, node("span", "", name)); list.append(l); }
+    const away = d.students.filter((s) => s[2] || s[3].length), box = fold("absent", "Absent", away.length || ""), list = node("div", "mv-wish-people");
+    const many = d.numbers.rotations > 1; if (many) { list.classList.add("is-by-rotation"); list.append(node("p", "mv-hint mv-wish-hint", "Tick who is absent; press a number for one rotation only.")); }
+    for (const [t, name, gone, turns] of d.students) { const l = node("label", "mv-tick"), i = node("input"); i.type = "checkbox"; i.checked = gone; i.dataset.key = `absent-${t}`; i.addEventListener("change", () => model.send({ do: "absent", student: t })); l.dir = "auto"; l.append(i, node("span", "", name)); if (!many) { list.append(l); continue; }
+      const row = node("div", "mv-wish-turns"); row.append(l);
+      for (let n = 1; n <= d.numbers.rotations; n++) { const b = button("mv-turn", n, () => model.send({ do: "absent", student: t, rotation: n })); b.dataset.key = `away-${t}-${n}`; b.setAttribute("aria-pressed", String(turns.includes(n))); b.setAttribute("aria-label", `${name}: away in rotation ${n}`); row.append(b); }
+      list.append(row); }
     box.append(list); return box;
   };
   const pairs = (d, kind) => {

@@ -5,7 +5,7 @@ function render({ model, el }) {
   const brand = node("span", "mv-brand"); brand.setAttribute("aria-hidden", "true");
   const nav = node("nav", "mv-nav"); nav.setAttribute("aria-label", "Views");
   const groups = node("div", "mv-groups-nav"), views = node("div", "mv-views-nav"), tools = node("div", "mv-tools");
-  const { dialog, define, show } = helpDialog(), first = hello(show), help = button("mv-tool mv-help", "?", () => { first.away(); show(); });
+  const { dialog, define, show } = helpDialog(), first = hello(() => { help.focus({ preventScroll: true }); show(); }), help = button("mv-tool mv-help", "?", () => { first.away(); show(); });
   help.setAttribute("aria-label", "Help for this screen, and what the words mean"); help.title = "Help for this screen, and what the words mean";
   const larger = button("mv-tool mv-larger", "A", () => model.send({ do: "show", name: "look", value: larger.getAttribute("aria-pressed") === "true" ? "light" : "projector" }));
   larger.setAttribute("aria-label", "Larger, for a projector"); larger.title = "Larger, for a projector";
@@ -59,6 +59,7 @@ function render({ model, el }) {
   // Read before the first drawing asks for it, but never before the first picture is there.
   const ahead = () => { if (document.getElementById("loading")) setTimeout(ahead, 500); else wait(() => plotly().catch(() => {})); };
   ahead();
-  return () => tall.disconnect();
+  const forget = keepFocus();
+  return () => { tall.disconnect(); forget(); };
 }
 export default { render };

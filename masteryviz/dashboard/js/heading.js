@@ -6,7 +6,7 @@ async function saveFigure(el, format, data) {
   const plot = el.closest(".mv-card")?.querySelector(".js-plotly-plot"); if (!plot || !window.Plotly) return;
   const { width } = plot.getBoundingClientRect(), { layout } = plot, room = 56, wide = Math.max(700, Math.round(width || layout.width || 900)), margin = { ...layout.margin, t: (layout.margin?.t ?? 8) + room };
   const text = `<b>${data.title.replace(PLAIN, (c) => SAFE[c])}</b>`, title = { text, x: 0, xref: "paper", xanchor: "left", y: 1, yref: "container", yanchor: "top", pad: { t: 14 }, font: { size: 18 } };
-  const height = (layout.height || 450) + room, figure = { data: plot.data, layout: { ...layout, width: wide, height, autosize: false, margin, title, paper_bgcolor: "#fff", plot_bgcolor: "#fff" } };
+  const height = (layout.height || 450) + room, annotations = [...(layout.annotations ?? []), ...(plot.mvBeside ?? [])], figure = { data: plot.data, layout: { ...layout, annotations, width: wide, height, autosize: false, margin, title, paper_bgcolor: "#fff", plot_bgcolor: "#fff" } };
   saveUrl(`${data.tools.name}${format}`, await window.Plotly.toImage(figure, { format, width: wide, height, scale: format === "png" ? 2 : 1 }));
 }
 

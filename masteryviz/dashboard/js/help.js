@@ -35,7 +35,7 @@ function helpDialog() {
 // One line for who is here for the first time; that it was read is all that the browser keeps.
 function hello(open) {
   const line = node("p", "mv-hello"); line.setAttribute("role", "note");
-  const away = () => { meet(); line.remove(); };
+  const away = () => { const had = line.contains(document.activeElement), beside = line.parentElement; meet(); line.remove(); if (had) beside.querySelector("[aria-current]")?.focus({ preventScroll: true }); };
   line.append(node("span", "", "New here? The ? explains each screen."), button("mv-hello-button", "Show me", () => { away(); open(); }), button("mv-hello-button", "Got it", away));
   return { line, away };
 }

@@ -15,11 +15,11 @@ function classQuestions(c, say) {
   });
 }
 
-function marksForm(c, say, drafts) {
+function marksForm(c, say, drafts, open) {
   if (!c.marks.length) return [];
   const form = node("form", "mv-ask mv-marks"), list = node("div", "mv-marks-list"), fields = [];
   form.setAttribute("aria-label", `What the marks of ${c.name} are worth`);
-  form.append(node("p", "mv-ask-what", "What is each mark worth?"), node("p", "mv-hint", "The highest is full mastery, such as 4 for M and 2 for IP."), list);
+  form.append(node("p", "mv-ask-what", c.marks.some(([m]) => m.length > 3) ? "What is each level worth?" : "What is each mark worth?"), node("p", "mv-hint", `The highest is full mastery, such as 4 for M and 2 for IP. Your answer holds for later exports of this class too.${c.proposed.length ? " Filled in is what the levels of the store say: look it over." : ""}`), list);
   for (const [mark, said] of c.marks) {
     const key = `${c.id} mark ${mark}`, row = node("div", "mv-mark"), what = node("select"), worth = node("input");
     const code = MEANINGS.some(([m]) => m && m === said), was = drafts.get(key) ?? [code ? said : "", code ? "" : said];
@@ -37,5 +37,9 @@ function marksForm(c, say, drafts) {
     const empty = fields.find(([, what, worth]) => !what.value && worth.value === ""); if (empty) { empty[2].focus(); return; }
     say(c.id, "marks", fields.map(([mark, what, worth]) => [mark, what.value || worth.value]));
   });
-  return [form];
+  if (!c.before) return [form];
+  const box = node("div", "mv-ask"), fold = node("details", "mv-fold"), summary = node("summary", "", "Change");
+  summary.dataset.key = `${c.id} marks change`; fold.open = open.get(`${c.id} marks change`) ?? false; fold.addEventListener("toggle", () => open.set(`${c.id} marks change`, fold.open));
+  const forget = asked("Forget these", `${c.id} marks forget`, () => say(c.id, "marks_forgotten", true)); forget.type = "button"; row.append(forget); fold.append(summary, form);
+  box.append(node("p", "", c.before), fold); return [box];
 }

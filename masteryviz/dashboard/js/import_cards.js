@@ -65,7 +65,7 @@ function render({ model, el }) {
     if (c.day) box.append(day(c));
     if (c.problems.length) box.append(table(c));
     if (c.sheets.length && !done) box.append(sheets(c));
-    if (!done) box.append(...classQuestions(c, say), ...marksForm(c, say, drafts));
+    if (!done) box.append(...classQuestions(c, say), ...marksForm(c, say, drafts, open));
     if (!done) for (const a of c.asks) box.append(tick(c.id, a.name, a.text, a.on, (yes) => say(c.id, a.name, yes)));
     return box;
   };

@@ -1,5 +1,5 @@
 // Plotly draws a figure twice where its labels need more room than they have: it is measured before.
-const PEN = document.createElement("canvas").getContext("2d"), BESIDE = 22; // CSS pixels: tick, standoff, rounding
+const PEN = document.createElement("canvas").getContext("2d"), BESIDE = 22, STANDOFF = 8; // CSS pixels: tick, usual standoff, rounding; the usual standoff
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" }, NUMBERED = ["100 %"];
 const plain = (line) => line.replace(/<[^>]*>/g, "").replace(/&(amp|lt|gt);/g, (e) => ENTITIES[e]);
 
@@ -20,10 +20,14 @@ function widest(data, name, layout, k) {
     PEN.font = `${/<b>/.test(text) ? "bold " : ""}${size}px ${common.font?.family ?? "sans-serif"}`;
     for (const line of String(text).split("<br>")) most = Math.max(most, PEN.measureText(plain(line)).width);
   }
-  return most + BESIDE * k + (layout[name].title?.text ? 1.5 * size : 0);
+  return most + BESIDE * k + Math.max(0, (layout[name].ticklabelstandoff ?? 0) - STANDOFF * k) + (layout[name].title?.text ? 1.5 * size : 0);
 }
 
+// What was measured here is not measured again: Plotly asks for the box of every label, twice.
+const known = (data, name, axis) => beside(data, name, axis) !== NUMBERED || /%$/.test(axis.tickformat ?? "");
 function roomy(data, layout, k) {
-  const l = Math.max(layout.margin?.l ?? 0, ...Object.keys(layout).filter((key) => /^yaxis\d*$/.test(key)).map((name) => Math.ceil(widest(data, name, layout, k))));
-  return l ? { ...layout, margin: { ...layout.margin, l } } : layout;
+  const rooms = Object.keys(layout).filter((key) => /^yaxis\d*$/.test(key)).map((name) => [name, Math.ceil(widest(data, name, layout, k))]);
+  const l = Math.max(layout.margin?.l ?? 0, ...rooms.map(([, room]) => room)); if (!l) return layout;
+  const measured = rooms.filter(([name, room]) => room && known(data, name, layout[name])).map(([name]) => [name, { ...layout[name], automargin: false, ticklabeloverflow: "allow" }]);
+  return { ...layout, ...Object.fromEntries(measured), margin: { ...layout.margin, l } };
 }

@@ -28,7 +28,7 @@ function render({ model, el }) {
     notice(d) { return [items("noticed", d.noticed), form("mv-remark", "Add", [field("noticed", "We see that …", "area", { wide: true })], () => send("say", { list: "noticed", text: text("noticed") }))]; },
     infer(d) { return [items("inferred", d.inferred), form("mv-remark", "Add", [field("inferred", "It may be that … We would know by …", "area", { wide: true })], () => send("say", { list: "inferred", text: text("inferred") }))]; },
     decide(d) {
-      const list = node("ul", "mv-said"); d.decisions.forEach((one, place) => { const li = node("li"), b = keyed(button("mv-link", "Remove", () => send("undecide", { place })), `undecide ${place}`); b.setAttribute("aria-label", `Remove: ${one.text}`); li.append(node("strong", "", one.text), node("small", "", decided(one)), b); list.append(li); });
+      const list = node("ul", "mv-said mv-decided"); d.decisions.forEach((one, place) => { const li = node("li"), b = keyed(button("mv-link", "Remove", () => send("undecide", { place })), `undecide ${place}`); b.setAttribute("aria-label", `Remove: ${one.text}`); li.append(node("strong", "", one.text), node("small", "", decided(one)), b); list.append(li); });
       const fields = [field("text", "What will be done", "area", { wide: true }), field("owner", "Who", "text", { known: d.names }), field("due", "By when", "date", { least: d.earliest }), field("strategy", "Strategy", "text", { known: d.strategies }), field("skill", "Skill", "list", { options: [["", "all of these"], ...d.skills] })];
       return [list, form("mv-decide", "Add decision", fields, () => send("decide", Object.fromEntries(["text", "owner", "due", "strategy", "skill"].map((name) => [name, text(name)]))))];
     },
@@ -53,7 +53,7 @@ function render({ model, el }) {
   const draw = () => {
     const d = model.get("data"); if (!d.phase) return;
     if (d.saved !== saved && !d.problem) { for (const name of [...draft.keys()]) if (taken[sent]?.test(name)) draft.delete(name); sent = ""; }
-    saved = d.saved; if (el.dataset.phase !== d.phase) asked = false; el.dataset.phase = d.phase; clearInterval(ticking);
+    saved = d.saved; if (el.dataset.phase !== d.phase) asked = false; el.dataset.phase = d.phase; clearInterval(ticking); markBox(el, ".mv-view", "is-revealed", ["reveal", "notice", "infer", "decide"].includes(d.phase));
     const focused = el.contains(document.activeElement) ? document.activeElement.dataset.key : undefined, at = order.indexOf(d.phase);
     const trail = node("ol", "mv-steps"); d.steps.forEach(([key, title, minutes], n) => { const li = node("li", n < at ? "is-done" : key === d.phase ? "is-now" : ""); if (key === d.phase) li.setAttribute("aria-current", "step"); li.append(node("span", "mv-step-n", n < at ? "✓" : n + 1), node("span", "", title), ...(minutes ? [node("small", "", `${minutes} min`)] : [])); trail.append(li); });
     const head = node("div", "mv-protocol-head"), words = node("div", "mv-heading-words"); words.append(node("h2", "", d.about)); if (d.where) words.append(node("p", "mv-hint", `${d.skills.length} skill${d.skills.length === 1 ? "" : "s"} · ${d.where}`)); head.append(words, clock(d));

@@ -63,6 +63,7 @@ def cards(source: Source, selection: Selection) -> list[dict[str, Any]]:
     if asked.is_empty():
         return []
     row = asked.row(0, named=True)
+    moved = net(row).partition(" (")[0]
     crossed, came = int(row["crossed"]), int(row["came_mastered"])
     return [
         {"label": "Newly mastered", "value": f"{crossed + came:,}",
@@ -70,7 +71,7 @@ def cards(source: Source, selection: Selection) -> list[dict[str, Any]]:
         {"label": "Lost it again", "value": f"{row['lapsed']:,}",
          "tone": "warn" if row["lapsed"] else "",
          "sub": "students × skills: mastered then, not now"},
-        {"label": "Net change", "value": net(row).partition(" (")[0] + " points",
+        {"label": "Net change", "value": f"{moved} point{'s' * (moved not in ('+1', '−1'))}",
          "sub": _limits(row)},
         _directions(by_skill(source, selection, days)),
     ]  # fmt: skip

@@ -7,11 +7,13 @@ from typing import Any
 
 import polars as pl
 
+from masteryviz.charts._chart import together
 from masteryviz.charts._intervals import FEW
 from masteryviz.charts.forms import verdict
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
 from masteryviz.filters import Names
+from masteryviz.metrics._whole_checks import difficulty, forms, named_alike
 
 APART = 0.1
 """Forms less than 10 points apart are not flagged, however sure: that changes no teaching."""
@@ -31,72 +33,82 @@ FLAGS: dict[str, tuple[str, str]] = {
 
 
 def checks(source: Source, selection: Selection) -> pl.DataFrame:
-    """The checks of `assessment_health`, one row per task and unit, forms together.
+    """The checks of `assessment_health`, one row each: tasks, forms, skills and units together.
 
-    Columns: `task`, `title`, `unit`, `students`, `mastered_first`, `first_attempt_rate`,
-    `others`, `others_rate`, `difference` with its limits, and `flags`: their keys, the most
-    serious first.
+    Columns: `task`, which stands for the check, `title`, `unit` in words, the columns of
+    `difficulty` but `units`, and `flags`: their keys, the most serious first.
     """
     return source.kept(("checks", source.looked_at(selection)), lambda: _found(source, selection))
 
 
 def _found(source: Source, selection: Selection) -> pl.DataFrame:
-    health = source.ask("assessment_health", selection, ("task", "form"))
-    forms = source.ask("forms", selection, ("task",))
-    uneven = {row["task"] for row in forms.iter_rows(named=True)
-              if row["form"] is not None and verdict(row).endswith("the others")
-              and abs(row["difference"]) >= APART}  # fmt: skip
-    rows = [
-        {**_whole(part), "flags": _flags(part, uneven)}
-        for part in _parts(health)
-    ]  # fmt: skip
-    titles = dict(source.book.tasks().select("task", "title").iter_rows())
-    return pl.DataFrame(
-        [{**row, "title": titles.get(row["task"]) or row["task"]} for row in rows], schema=_SCHEMA
+    health = source.ask("assessment_health", selection, ("skill", "task", "form"))
+    whole = difficulty(health, same(source, selection))
+    uneven = {
+        row["task"] for row in whole_forms(source, selection).iter_rows(named=True)
+        if row["form"] is not None and verdict(row).endswith("the others")
+        and abs(row["difference"]) >= APART
+    }  # fmt: skip
+    titles = _titles(source)
+    rows = list(whole.iter_rows(named=True))
+    flags = [_flags(row, row["task"] in uneven) for row in rows]
+    return whole.drop("units").with_columns(
+        pl.Series("title", [titles[row["task"]] for row in rows], pl.String),
+        pl.Series("unit", [in_words(row["units"]) for row in rows], pl.String),
+        pl.Series("units", [row["units"] for row in rows], pl.List(pl.String)),
+        pl.Series("flags", flags, pl.List(pl.String)),
     )
 
 
-_SCHEMA: dict[str, Any] = {
-    "task": pl.String, "title": pl.String, "unit": pl.String, "students": pl.Int64,
-    "mastered_first": pl.Int64, "first_attempt_rate": pl.Float64, "others": pl.Int64,
-    "others_rate": pl.Float64, "flags": pl.List(pl.String),
-}  # fmt: skip
+def same(source: Source, selection: Selection) -> dict[str, str]:
+    """Task -> the task that stands for its check."""
+    return source.kept(("same", source.looked_at(selection)), lambda: _same(source, selection))
 
 
-def _parts(health: pl.DataFrame) -> list[pl.DataFrame]:
-    return health.partition_by("task", "unit", maintain_order=True)
+def _same(source: Source, selection: Selection) -> dict[str, str]:
+    # Not asked for to be shown: which tasks are one check does not depend on who looks.
+    given = source.book.rows(
+        "first_attempt", rule=source.rule(selection), filters=selection.filters(),
+        by=("task", "skill", "section"),
+    )  # fmt: skip
+    tried = set(given["task"])
+    return named_alike({t: name for t, name in _titles(source).items() if t in tried}, given)
 
 
-def _whole(part: pl.DataFrame) -> dict[str, Any]:
-    """A task in one unit, its forms together."""
-    row = part.row(0, named=True)
-    known = int((part["students"] - part["unknown"]).sum())
-    first = int(part["mastered_first"].sum())
-    return {
-        "task": row["task"], "unit": row["unit"], "students": known, "mastered_first": first,
-        "first_attempt_rate": first / known if known else None,
-        "others": row["others"], "others_rate": row["others_rate"],
-    }  # fmt: skip
+def _titles(source: Source) -> dict[str, str]:
+    rows = source.book.tasks().select("task", "title").iter_rows()
+    return {task: title or task for task, title in rows}
 
 
-def _flags(part: pl.DataFrame, uneven: set[str]) -> list[str]:
-    found = set()
-    rows = list(part.iter_rows(named=True))
-    if _whole(part)["students"] < FEW:
+def whole_forms(source: Source, selection: Selection) -> pl.DataFrame:
+    """The forms of every check."""
+    return source.kept(
+        ("forms", source.looked_at(selection)),
+        lambda: forms(source.ask("forms", selection, ("skill", "task")), same(source, selection)),
+    )
+
+
+def in_words(units: list[str | None]) -> str | None:
+    """Units in words: `Geometry and Chance`; with a point between names of several words."""
+    names = [name for name in units if name]
+    plain = not any(" and " in name or "," in name for name in names)
+    return (together(names) if plain else " \N{MIDDLE DOT} ".join(names)) or None
+
+
+def _flags(row: dict[str, Any], uneven: bool) -> list[str]:
+    """What is seen of a row of `difficulty`, the most serious first."""
+    if row["students"] < FEW:
         return ["few"]
-    for row in rows:
-        if row["students"] - row["unknown"] < FEW or row["difference"] is None:
-            continue
+    found = set()
+    if row["difference"] is not None:
         if row["difference_upper"] < 0 and row["difference"] <= -BESIDE:
             found.add("harder")
         if row["difference_lower"] > 0 and row["difference"] >= BESIDE:
             found.add("easier")
-        if row["mastered"] >= FEW and row["stamped_lower"] > 0.5:
-            found.add("stamped")
-    if rows[0]["task"] in uneven:
+    if row["mastered"] >= FEW and row["stamped_lower"] > 0.5:
+        found.add("stamped")
+    if uneven:
         found.add("forms")
-        # What one form alone does is the forms' difference, not the check's.
-        found -= {"harder", "easier"} if {"harder", "easier"} <= found else set()
     return [flag for flag in _ORDER if flag in found] or ["fine"]
 
 
@@ -108,26 +120,44 @@ def flagged(frame: pl.DataFrame) -> pl.DataFrame:
 def opened(source: Source, selection: Selection) -> str:
     """The chosen check where it is in view, else the newest of which something is seen."""
     frame = checks(source, selection)
-    if selection.task in frame["task"] or frame.is_empty():
-        return selection.task if frame.height else ""
-    days = newest(source)
+    if frame.is_empty():
+        return ""
+    chosen = _chosen(source, selection, frame)
+    if chosen:
+        return chosen
+    days = newest(source, selection)
     seen = flagged(frame)
     names = (seen if seen.height else frame)["task"].to_list()
     return str(max(names, key=lambda task: days.get(task, dt.date.min)))
 
 
-def newest(source: Source) -> dict[str, dt.date]:
-    """Task -> the day by which it is old or new: due, else assigned."""
+def _chosen(source: Source, selection: Selection, frame: pl.DataFrame) -> str:
+    """The check of the chosen task; of another section's task of one title, the one in view."""
+    check = same(source, selection).get(selection.task, "")
+    if check in frame["task"]:
+        return check
+    title = _titles(source).get(selection.task)
+    alike = frame.filter(pl.col("title") == title)["task"] if title else frame["task"].head(0)
+    return str(alike[0]) if len(alike) == 1 else ""
+
+
+def newest(source: Source, selection: Selection) -> dict[str, dt.date]:
+    """Check -> the day by which it is old or new: the last that it was due, else assigned."""
     rows = source.book.tasks().select("task", pl.coalesce("due_on", "assigned_on"))
-    return {task: when for task, when in rows.iter_rows() if when is not None}
+    checks, found = same(source, selection), dict[str, dt.date]()
+    for task, when in rows.iter_rows():
+        if when is not None and task in checks:
+            found[checks[task]] = max(when, found.get(checks[task], when))
+    return found
 
 
-def scope(task: str) -> dict[str, Names]:
-    """The scope of one check's evidence."""
-    return {"task": (task,)}
+def tasks(source: Source, selection: Selection) -> Names:
+    """The tasks of the opened check."""
+    check = opened(source, selection)
+    return tuple(task for task, its in same(source, selection).items() if its == check)
 
 
-def unit_of(source: Source, selection: Selection, task: str) -> str | None:
-    """The first unit of a check's skills."""
-    rows = checks(source, selection).filter(pl.col("task") == task)["unit"]
-    return None if rows.is_empty() else rows[0]
+def row(source: Source, selection: Selection) -> dict[str, Any] | None:
+    """The row of the opened check; None where there is no check."""
+    found = checks(source, selection).filter(pl.col("task") == opened(source, selection))
+    return None if found.is_empty() else found.row(0, named=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ import polars as pl
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.views import _sections, _skill
+from masteryviz.dashboard.views._people import has_left
 from masteryviz.filters import Names
 from masteryviz.ordering import natural_key
 from masteryviz.seriation import Marks, Seriation, exceptions, seriate
@@ -34,11 +36,12 @@ _SHORT = 3
 
 
 def classes(source: Source, selection: Selection) -> list[dict[str, Any]]:
-    """The sections in view in their order, with how many students each has."""
+    """The sections in view in their order, with how many students each has today."""
     found = source.ask("mastery_rates", selection, by=("section",)).drop_nulls("section")
-    counts = dict(source.sections().select("section", "students").iter_rows())
+    counts = source.here(selection)
     return [
-        {**column, "students": counts[column["id"]]} for column in _sections.columns(source, found)
+        {**column, "students": counts.get(column["id"], 0)}
+        for column in _sections.columns(source, found)
     ]
 
 
@@ -82,6 +85,31 @@ def standings(source: Source, selection: Selection, section: str) -> pl.DataFram
     """Where each student of a class stands on each skill, without summative tests."""
     names: dict[str, Names] = {**_skill.taught(source, selection), "section": (section,)}
     return source.ask("students_by_state", selection, by=("skill",), scope=names)
+
+
+def departures(source: Source, selection: Selection, section: str) -> dict[str, dt.date]:
+    """Student -> the day on which the student left the class; who is still there is not in it."""
+    names: dict[str, Names] = {**_skill.taught(source, selection), "section": (section,)}
+    rows = source.ask("inactivity", selection, ("section",), names)
+    return dict(rows.filter(has_left(selection)).select("student", "left_on").iter_rows())
+
+
+def beside(frame: pl.DataFrame, skills: tuple[str, ...]) -> Class:
+    """Who has left, by name, under the skills of the others: no part of their order or frontier.
+
+    Parameters
+    ----------
+    frame
+        The standings of those who have left, as `standings` gives them.
+    skills
+        The skills in the order in which the class is drawn.
+    """
+    students = _by_name(frame)
+    cells = _cells(frame, students["student"].to_list(), list(skills))
+    marks = _numbers(cells, _mark)
+    return Class(
+        students, skills, cells, marks, np.zeros(marks.shape, np.bool_), [0] * students.height
+    )
 
 
 def arranged(frame: pl.DataFrame, skills: list[str], order: str) -> Class:

@@ -40,6 +40,8 @@ class Asked:
     alone: bool = True
     untried: bool = False
     absent: tuple[str, ...] = ()
+    away: tuple[tuple[str, int], ...] = ()
+    """Student and rotation; those of rotations that are not wished now wait."""
     together: tuple[tuple[str, str], ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
 
@@ -47,6 +49,27 @@ class Asked:
     def session(self) -> int:
         """Minutes of one session."""
         return max(SHORTEST, self.minutes // self.rotations)
+
+    def away_in(self, student: str) -> tuple[int, ...]:
+        """The rotations that a student is not there in."""
+        every = range(1, self.rotations + 1)
+        return tuple(at for at in every if student in self.absent or (student, at) in self.away)
+
+    def turned(self, student: str, rotation: int | None) -> Asked:
+        """With a student's absence turned round, in one rotation or altogether (None).
+
+        Who is away in every rotation is absent.
+        """
+        every = range(1, self.rotations + 1)
+        now, wanted = set(self.away_in(student)), {rotation} if rotation else set(every)
+        now = now ^ wanted if rotation or student in self.absent else set(every)
+        absent = {other for other in self.absent if other != student}
+        away = [one for one in self.away if one[0] != student]
+        if now >= set(every):
+            absent |= {student}
+        else:
+            away += [(student, at) for at in sorted(now)]
+        return replace(self, absent=tuple(sorted(absent)), away=tuple(away))
 
     def wishes(self, kept: tuple[Group, ...]) -> dict[str, Any]:
         """The fields of a problem."""
@@ -56,6 +79,7 @@ class Asked:
             "most": max(self.least, self.most), "parallel": self.parallel,
             "led": min(self.led, self.parallel), "alone": self.alone,
             "whole_class_over": self.over / 100, "absent": self.absent,
+            "away": tuple(one for one in self.away if one[1] <= self.rotations),
             "together": self.together, "apart": self.apart, "kept": kept,
         }  # fmt: skip
 
@@ -120,7 +144,7 @@ class Desk:
 
     def costs(self, student: str, rotation: int) -> list[tuple[int | None, Cost]]:
         """Where a student could go in a rotation, and what each would cost."""
-        if self.plan is None or student in self.asked.absent:
+        if self.plan is None or rotation in self.asked.away_in(student):
             return []
         places: list[int | None] = [
             place for place, group in enumerate(self.plan.groups)
@@ -185,6 +209,7 @@ def desk_of(source: Source, selection: Selection, section: str, asked: Asked | N
     kept = replace(
         asked,
         absent=tuple(s for s in asked.absent if s in there),
+        away=tuple(one for one in asked.away if one[0] in there),
         together=tuple(p for p in asked.together if there.issuperset(p)),
         apart=tuple(p for p in asked.apart if there.issuperset(p)),
     )

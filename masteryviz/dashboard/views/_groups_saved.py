@@ -100,6 +100,7 @@ def _opened(
     return {
         "sentence": found.sentence,
         "told": found.told,
+        "judged": found.judged,
         "groups": [
             {"title": title(group.skill, titles), **_group(group, states, names, token, many)}
             for group in plan.groups
@@ -115,7 +116,8 @@ def _group(
     many: bool,
 ) -> dict[str, Any]:
     people = []
-    for student in group.students:
+    places = {student: place for place, student in enumerate(names)}
+    for student in sorted(group.students, key=lambda s: places.get(s, len(places))):
         state = _STATES[states.get((student, group.skill))]
         known = student in names
         people.append({

@@ -84,8 +84,11 @@ def _people(desk: Desk, source: Source, message: Mapping[str, Any]) -> None:
     there = desk.basis.problem.students
     match message:
         case {"do": "absent", "student": str(token)} if student := source.student(token):
-            away = set(desk.asked.absent) ^ {student}
-            desk.set(absent=tuple(other for other in there if other in away))
+            at = message.get("rotation")
+            if at is None or at in range(1, desk.asked.rotations + 1):
+                asked = desk.asked.turned(student, at)
+                absent = tuple(other for other in there if other in asked.absent)
+                desk.set(absent=absent, away=asked.away)
         case {"do": "pair", "kind": "together" | "apart" as kind, "students": [a, b]}:
             pair = (source.student(str(a)), source.student(str(b)))
             if pair[0] != pair[1] and set(there).issuperset(pair):

@@ -8,19 +8,9 @@ from typing import Any
 from masteryviz.charts._chart import plural
 from masteryviz.dashboard.views._groups_desk import LIMITS, Desk
 from masteryviz.filters import day
-from masteryviz.planner import Cost, Group, Left, Plan, whole_class
+from masteryviz.planner import Cost, Group, Left, Plan, away_words, whole_class
 
 Token = Callable[[str], str]
-
-_LEFT = {
-    "nothing_open": "has nothing open that a group could cover",
-    "not_ready": "not ready for {} yet",
-    "too_few": "too few others for {}",
-    "no_group": "no group on {}",
-    "no_place": "full: {}",
-    "room": "a place is free: {}",
-}
-"""Why a student is in no group, and on which skills."""
 
 
 def wishes(desk: Desk, token: Token, problem: str) -> dict[str, Any]:
@@ -34,7 +24,12 @@ def wishes(desk: Desk, token: Token, problem: str) -> dict[str, Any]:
         "alone": asked.alone,
         "untried": asked.untried,
         "students": [
-            [token(student), desk.names[student], student in asked.absent]
+            [
+                token(student),
+                desk.names[student],
+                student in asked.absent,
+                list(asked.away_in(student)),
+            ]
             for student in desk.basis.problem.students
         ],
         "together": [[desk.names[s] for s in pair] for pair in asked.together],
@@ -94,11 +89,7 @@ def listed(others: list[str], last: str) -> str:
 
 def left_words(item: Left | None, most: int = 2) -> str:
     """Why a student is in no group, with so many skills of those that it is about."""
-    if item is None:
-        return ""
-    shown, more = item.skills[:most], len(item.skills) - most
-    *others, last = [*shown, *([f"{more} more"] if more > 0 else [])] or [""]
-    return _LEFT[item.why].format(listed(others, last))
+    return "" if item is None else item.words(most)
 
 
 def title(skill: str, titles: dict[str, str]) -> str:
@@ -112,7 +103,8 @@ def _rotation(
 ) -> dict[str, Any]:
     groups = [(at, g) for at, g in enumerate(plan.groups) if g.rotation == number]
     busy = {s for _, g in groups for s in (*g.students, g.expert)}
-    free = [s for s in desk.basis.problem.students if s not in busy and s not in desk.asked.absent]
+    gone = {s: number in desk.asked.away_in(s) for s in desk.basis.problem.students}
+    free = [s for s in desk.basis.problem.students if s not in busy and not gone[s]]
     left = {item.student: item for item in plan.left}
     waits = [s for s in free if s in left and left[s].why != "nothing_open"]
     minutes = desk.asked.session
@@ -128,6 +120,11 @@ def _rotation(
         "alone": [
             {"t": token(s), "name": desk.names[s], "note": "", "why": left_words(left.get(s))}
             for s in free if s not in waits
+        ],
+        "away": [
+            {"t": token(s), "name": desk.names[s], "note": "", "why": f"away in rotation {number}"}
+            for s in desk.basis.problem.students
+            if gone[s] and s not in busy and s not in desk.asked.absent
         ],
     }  # fmt: skip
 
@@ -167,13 +164,15 @@ def mark(desk: Desk, student: str, rotation: int, token: Token) -> dict[str, Any
     reason = desk.basis.reasons.get((student, skill))
     left = [item for item in plan.left if item.student == student] if plan else []
     why = left_words(left[0], 4) if left else ""
+    if rotation in (away := desk.asked.away_in(student)):
+        why = away_words(away)
     return {
         "student": token(student),
         "name": desk.names[student],
         "rotation": rotation,
         "skill": skill,
         "why": "has it and helps the group" if helps
-        else desk.basis.why(student, skill) if skill else why or "in no group in this rotation",
+        else desk.wished.why(student, skill) if skill else why or "in no group in this rotation",
         "lacks": list(reason.missing) if reason and not helps else [],
         "options": [
             {"to": place, "words": _place(desk, place), "cost": _said(desk, found)}
@@ -214,12 +213,13 @@ def _tents(desk: Desk, plan: Plan, titles: dict[str, str]) -> list[dict[str, Any
                 return skill
             if group.rotation == rotation and student == group.expert:
                 return f"helps: {skill}"
-        return "own work"
+        return "away" if rotation in desk.asked.away_in(student) else "own work"
 
     return [
         {"name": desk.names[student],
          "lines": [line(student, rotation) for rotation in range(1, plan.rotations + 1)]}
-        for student in desk.basis.problem.students if student not in desk.asked.absent
+        for student in desk.basis.problem.students
+        if len(desk.asked.away_in(student)) < desk.asked.rotations
     ]  # fmt: skip
 
 
@@ -227,7 +227,8 @@ def answer(desk: Desk) -> str:
     """What the plan does, in one or two sentences."""
     plan, problem = desk.plan, desk.problem
     ready = sum(gap.ready for gap in problem.gaps)
-    present = len(problem.students) - len(problem.absent)
+    always = range(1, problem.rotations + 1)
+    present = sum(any(problem.there(s, at) for at in always) for s in problem.students)
     if plan is None:
         return (
             f"{plural(present, 'student')} there; {plural(ready, 'gap')} that a student is "

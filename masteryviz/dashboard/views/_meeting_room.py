@@ -212,7 +212,8 @@ class Room:
             view.show(chart.draw(frame, titles=source.titles()), answer)
 
         # The meeting's own sections, day and rule: the page's filters may say others by now.
-        said = f" Data of {day(meeting.data_date)}." if meeting.data_date else ""
+        told = meeting.data_date is None or "as of" in meeting.rule
+        said = "" if told or meeting.data_date is None else f" Data of {day(meeting.data_date)}."
         shown = f" Shown: {meeting.rule}." if meeting.rule else ""
         return Picture(f"{answer}{said}{shown}", paint, frame=frame, noted=False)
 

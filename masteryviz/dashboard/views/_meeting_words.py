@@ -16,11 +16,11 @@ from masteryviz.journal import MINUTES, Actual, Clock, Entry, Journal, Meeting
 
 STEPS: dict[str, tuple[str, str]] = {
     "choose": ("Choose", "Which skills shall we talk about?"),
-    "predict": ("Predict", "What share of our students has mastered it? Say so before you see."),
+    "predict": ("Predict", "What share of our students has it? Say so before you see."),
     "reveal": ("Reveal", "Look in silence first: where were we right, where are we surprised?"),
-    "notice": ("Notice", "What do you see in the numbers? Only what is there, no reasons yet."),
+    "notice": ("Notice", "What do you see? Only what is there, no reasons yet."),
     "infer": ("Infer", "What could be behind it? And what would tell us whether that is so?"),
-    "decide": ("Decide", "What will we do until next time? Each decision has an owner and a day."),
+    "decide": ("Decide", "What will we do until next time? Who does it, and by when?"),
     "closed": ("Closed", "This meeting is closed. Its decisions open the next one."),
 }
 """Phase -> the word on its step, and what to do in it."""
@@ -71,7 +71,7 @@ def of_meeting(source: Source, journal: Journal, entry: Entry, names: list[str])
         ],
         "strategies": sorted(filter(None, strategies)),
         "results": _results(meeting, titles) if meeting.revealed else [],
-        "rule": meeting.rule,
+        "rule": meeting.rule and f"Shown: {meeting.rule}.",
         "data_date": meeting.data_date and day(meeting.data_date),
     }  # fmt: skip
 
@@ -126,8 +126,8 @@ def _results(meeting: Meeting, titles: dict[str, str]) -> list[list[str]]:
         expected = "–"
         if not said.is_empty():
             low, high = percent(_number(said.min())), percent(_number(said.max()))
-            spread = f", {low} to {high}" if len(said) > 1 else ""
-            expected = f"{percent(_number(said.mean()))} ({len(said)}{spread})"
+            spread = f", from {low} to {high}" if len(said) > 1 else ""
+            expected = f"{percent(_number(said.mean()))} ({len(said)} of us{spread})"
         actual = "nobody to count"
         if row["actual"] is not None:
             actual = f"{row['mastered']} of {row['students']} ({percent(row['actual'])})"
@@ -176,10 +176,17 @@ def changed(frame: pl.DataFrame, titles: dict[str, str], last: Meeting) -> list[
             "points": _points(row["difference"]),
             "limits": f"{_points(row['lower'])} to {_points(row['upper'])}",
             "then": _then(shown.get(row["skill"]), row["mastered_before"]),
-            "sign": {"+": "up", "−": "down"}.get(_points(row["difference"])[0], ""),
+            "sign": _sign(row["lower"], row["upper"]),
         }
         for row in rows.iter_rows(named=True)
     ]
+
+
+def _sign(lower: float | None, upper: float | None) -> str:
+    """Up or down where the limits leave out no change; what chance may have done has no colour."""
+    if lower is None or upper is None:
+        return ""
+    return "up" if lower > 0 else "down" if upper < 0 else ""
 
 
 def _then(shown: Actual | None, mastered: int | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -30,7 +30,9 @@ def activity(source: Source, selection: Selection) -> pl.DataFrame:
 def in_view(source: Source, selection: Selection) -> pl.DataFrame:
     """A row per student in view, in the order of the names; `section` where the student is.
 
-    Where they are more than a list shows (`CHOICE`), without `open`, `tried` and `left`.
+    `sections` is the same as a list, for a name may hold a comma itself; `left` says who has left
+    all of them. Where students are more than a list shows
+    (`CHOICE`), without `open` and `tried`.
     """
     key = ("people", source.looked_at(selection))
     return source.kept(key, lambda: _people(source, selection))
@@ -46,9 +48,10 @@ def _people(source: Source, selection: Selection) -> pl.DataFrame:
         .group_by("student", "name", "sort_name", maintain_order=True)
         .agg(
             pl.col("section").drop_nulls().str.join(", "),
+            pl.col("section").alias("sections"),
             pl.col("open").sum(),
             pl.col("tried").sum(),
-            pl.col("left_on").is_not_null().all().alias("left"),
+            has_left(selection).all().alias("left"),
         )
     )
 
@@ -58,33 +61,52 @@ def _names(source: Source, selection: Selection) -> pl.DataFrame:
     rule, filters = source.rule(selection), selection.filters()
     rows = source.book.rows("students_in_view", rule=rule, filters=filters, by=())
     if rows["student"].is_unique().all():
-        return rows.with_columns(pl.col("section").fill_null(""))
+        return rows.with_columns(
+            pl.col("section").fill_null(""), pl.concat_list("section").alias("sections")
+        )
     return rows.group_by("student", "name", "sort_name", maintain_order=True).agg(
-        pl.col("section").drop_nulls().str.join(", ")
+        pl.col("section").drop_nulls().str.join(", "),
+        pl.col("section").alias("sections"),
+        pl.col("left").all(),
     )
 
 
-def classmates(people: pl.DataFrame, roster: str, student: str) -> pl.DataFrame:
-    """The students of the class that is open, where the student is one of them; else all.
+def has_left(selection: Selection) -> pl.Expr:
+    """Whether `left_on` is a day by which the student had left; on an earlier one nobody had."""
+    known = pl.col("left_on").is_not_null()
+    return known if selection.as_of is None else known & (pl.col("left_on") <= selection.as_of)
+
+
+def classmates(
+    people: pl.DataFrame, roster: str, student: str, sections: Sequence[str] = ()
+) -> tuple[str, pl.DataFrame]:
+    """The class in which a student is looked at, and its students: the open one, else the first.
+
+    Who has left is passed over, but for the student asked for. Without a class of the student's:
+    all in view.
 
     Parameters
     ----------
     people
         As `in_view` gives them.
     roster
-        The class; empty for none.
+        The class that is open; empty for none.
     student
         The student's id.
+    sections
+        All classes, in their order.
     """
-    # A name may hold a comma itself, so what is divided by commas is not taken apart.
-    listed = pl.concat_str(pl.lit(", "), pl.col("section"), pl.lit(", "))
-    those = people.filter(listed.str.contains(f", {roster}, ", literal=True))
-    return those if roster and student in those["student"] else people
+    people = people.filter(~pl.col("left") | (pl.col("student") == student))
+    for name in filter(None, (roster, *sections)):
+        those = people.filter(pl.col("sections").list.contains(name))
+        if student in those["student"]:
+            return name, those
+    return "", people
 
 
 def still_here(source: Source, selection: Selection, frame: pl.DataFrame) -> pl.DataFrame:
     """The frame's rows of students who have not left the section that the row is of."""
-    gone = activity(source, selection).filter(pl.col("left_on").is_not_null())
+    gone = activity(source, selection).filter(has_left(selection))
     return frame.join(
         gone.select("student", "section"), on=["student", "section"], how="anti", nulls_equal=True,
         maintain_order="left",

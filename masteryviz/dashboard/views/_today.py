@@ -14,6 +14,7 @@ from masteryviz.dashboard.views._people import (
     LISTED,
     activity,
     days,
+    has_left,
     listed,
     one_each,
     short_day,
@@ -41,7 +42,7 @@ def waiting(source: Source, selection: Selection) -> pl.DataFrame:
 
 def silent(source: Source, selection: Selection) -> pl.DataFrame:
     """Who has not handed anything in for as many days as chosen, or never."""
-    rows = activity(source, selection).filter(pl.col("left_on").is_null())
+    rows = activity(source, selection).filter(~has_left(selection))
     never = pl.col("last_activity_at").is_null() & (pl.col("tried") == 0)
     quiet = rows.filter(never | (pl.col("days_since") >= int(selection.silent)))
     return quiet.sort("days_since", descending=True, nulls_last=False, maintain_order=True)
@@ -128,7 +129,7 @@ def _why_waiting(row: Row) -> str:
     day = short_day(row["submitted_at"])
     said = f"Handed in{' on ' + day if day else ''}{form}."
     if row["mastered_already"]:
-        return said + " Has it already without this."
+        return said + " Has mastered it already."
     return said + (f" Would open {listed(row['frees_skills'])}." if row["frees"] else "")
 
 

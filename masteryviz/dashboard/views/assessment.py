@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 from masteryviz.charts import CHARTS
-from masteryviz.charts._chart import percent, plural
+from masteryviz.charts._chart import Chart, percent, plural
 from masteryviz.charts._intervals import FEW
 from masteryviz.charts.changes import points
 from masteryviz.dashboard.figure_view import FigureView
@@ -20,10 +21,20 @@ from masteryviz.dashboard.table_view import TableView
 from masteryviz.dashboard.views import _checks
 from masteryviz.dashboard.views._sections import FEW as SECTIONS
 from masteryviz.dashboard.views._view import Screen, View, box
-from masteryviz.filters import Names
+from masteryviz.metrics._whole_checks import agreement, items
 
 _FORMS, _ITEMS = CHARTS["forms"], CHARTS["items"]
 _AGREE, _TEST = CHARTS["agreement"], CHARTS["summative"]
+
+_HOW = (
+    ("One check", "Tasks of one title and the same skills, given to different sections, are one "
+     "check. Where a section has two of them, each stands for itself."),
+    ("Counts", "A check of several skills counts each skill's first attempt; the others are the "
+     "first attempts on all other checks of its units."),
+    ("Limits", "Wilson for a share, Newcombe for a difference. A student counts once in them, "
+     "however many skills the check has."),
+)  # fmt: skip
+"""How a check's numbers come about, where that is not what the questions say."""
 
 
 def build(act: Act) -> Screen:
@@ -41,11 +52,11 @@ def build(act: Act) -> Screen:
     panels = (
         Panel("task-card", "", pick, lambda s, x: _pick(pick, s, x)),
         Panel("summary", "", cards, lambda s, x: _summary(cards, s, x)),
-        Panel("chart-card", _FORMS.title, forms, lambda s, x: _one(forms, _FORMS, "forms", s, x)),
+        Panel("chart-card", _FORMS.title, forms, lambda s, x: _forms(forms, s, x)),
         Panel("chart-card", _ITEMS.title, items, lambda s, x: _items(items, s, x)),
         Panel("chart-card", _TEST.title, test, lambda s, x: _test(test, s, x)),
         Panel("chart-card", _AGREE.title, agree, lambda s, x: _agree(agree, s, x)),
-        Panel("checks-card", "All checks, beside the others of their unit", table,
+        Panel("checks-card", "All checks, beside the others of their units", table,
               lambda s, x: _table(table, s, x)),
     )  # fmt: skip
     halves = box("mv-pair", box("mv-stack", *panels[2:4], panels[5]), box("mv-stack", panels[4]))
@@ -59,101 +70,145 @@ def _pick(part: TaskPick, source: Source, selection: Selection) -> Picture:
     flags = dict.fromkeys(flag for found in seen["flags"] for flag in found)
     only = [flag for flag in flags if flag != "fine"] or list(flags)
     data = {
-        "value": chosen, "groups": _offers(source, frame),
+        "value": chosen, "groups": _offers(source, selection, frame),
         "flags": [list(_checks.FLAGS[flag]) for flag in only],
     }  # fmt: skip
     return Picture("", lambda: setattr(part, "data", data), frame=_plain(frame))
 
 
-def _offers(source: Source, frame: pl.DataFrame) -> list[list[Any]]:
+def _offers(source: Source, selection: Selection, frame: pl.DataFrame) -> list[list[Any]]:
     """The checks to choose from: those of which something is seen first, newest first."""
-    days, seen = _checks.newest(source), set(_checks.flagged(frame)["task"])
+    days, seen = _checks.newest(source, selection), set(_checks.flagged(frame)["task"])
     titles = dict(frame.select("task", "title").iter_rows())
     order = sorted(titles, key=lambda task: (-days[task].toordinal() if task in days else 0, task))
     parts = (("Worth a look", [t for t in order if t in seen]),
              ("Nothing stands out", [t for t in order if t not in seen]))  # fmt: skip
-    several = {title for title in titles.values() if list(titles.values()).count(title) > 1}
-    words = {task: task if title in several else title for task, title in titles.items()}
-    return [[title, [[task, words[task]] for task in tasks]] for title, tasks in parts if tasks]
-
-
-def _scope(source: Source, selection: Selection) -> dict[str, Names]:
-    return _checks.scope(_checks.opened(source, selection))
-
-
-def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
-    chosen = _checks.opened(source, selection)
-    frame = _checks.checks(source, selection).filter(pl.col("task") == chosen)
-    found = [] if frame.is_empty() else _cards(source, selection, frame.row(0, named=True))
-    return Picture("", lambda: setattr(cards, "data", {"cards": found}), frame=_plain(frame),
-                   name="Check")  # fmt: skip
-
-
-def _cards(source: Source, selection: Selection, row: dict[str, Any]) -> list[dict[str, Any]]:
-    rate, others = row["first_attempt_rate"], row["others_rate"]
-    few = row["students"] < FEW or others is None
-    apart = "too few to say" if few else f"{points(rate - others)} points"
-    unit = row["unit"] or "the unit"
-    all_ = _checks.checks(source, selection)
-    seen = _checks.flagged(all_)["task"].n_unique()
+    names = list(titles.values())
+    words = {task: task if names.count(title) > 1 else title for task, title in titles.items()}
     return [
-        {"label": "Mastered at the first attempt", "value": percent(rate), "share": rate,
-         "sub": f"{row['mastered_first']:,} of {plural(row['students'], 'student')}"},
-        {"label": "The unit's other checks", "value": percent(others), "share": others,
-         "sub": f"{row['others']:,} first attempts in {unit}"},
-        {"label": "Beside them", "value": apart,
-         "sub": "first attempts on this check, less those on the others"},
-        {"label": "Checks worth a look", "value": f"{seen:,} of {all_['task'].n_unique():,}",
-         "tone": "warn" if seen else "", "sub": "harder, easier, or forms that differ"},
+        [f"{title} ({len(tasks):,})", [[task, words[task]] for task in tasks]]
+        for title, tasks in parts if tasks
     ]  # fmt: skip
 
 
-def _one(view: FigureView, chart: Any, key: str, source: Source, selection: Selection) -> Picture:  # noqa: ANN401
-    chosen = _checks.opened(source, selection)
-    # Of all checks: that has been asked already, to see which of them stand out.
-    frame = source.ask(key, selection, ("task",)).filter(pl.col("task") == chosen).drop("task")
-    return _drawn(view, chart, frame)
+def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
+    row = _checks.row(source, selection)
+    found = [] if row is None else _cards(source, selection, row)
+    frame = _checks.checks(source, selection).filter(pl.col("task") == (row or {}).get("task", ""))
+    return Picture("", lambda: setattr(cards, "data", {"cards": found}), frame=_plain(frame),
+                   name="Check", how=_HOW)  # fmt: skip
 
 
-def _drawn(view: FigureView, chart: Any, frame: pl.DataFrame, **how: Any) -> Picture:  # noqa: ANN401
-    figure, answer = chart.draw(frame), chart.answers(frame, **how)
-    return Picture(answer, lambda: view.show(figure, f"{chart.title} {answer}"), frame=frame)
+def _cards(source: Source, selection: Selection, row: dict[str, Any]) -> list[dict[str, Any]]:
+    several = len([unit for unit in row["units"] if unit]) > 1
+    unit = row["unit"] or "the unit"
+    all_ = _checks.checks(source, selection)
+    seen = _checks.flagged(all_).height
+    return [
+        {"label": "Mastered at the first attempt", "value": percent(row["first_attempt_rate"]),
+         "share": row["first_attempt_rate"], "sub": _counted(row)},
+        {"label": f"The {'units' if several else 'unit'}'{'' if several else 's'} other checks",
+         "value": percent(row["others_rate"]), "share": row["others_rate"],
+         "sub": f"{row['others']:,} first attempts in {unit}"},
+        _beside(row),
+        {"label": "Checks worth a look", "value": f"{seen:,} of {all_.height:,}",
+         "tone": "warn" if seen else "",
+         "sub": "harder, easier, forms that differ, levels without points"},
+    ]  # fmt: skip
+
+
+def _counted(row: dict[str, Any]) -> str:
+    if row["skills"] == 1:
+        return f"{row['mastered_first']:,} of {plural(row['students'], 'student')}"
+    attempts = plural(row["first_attempts"], "first attempt")
+    return f"{row['mastered_first']:,} of {attempts}, each of {row['skills']:,} skills counted"
+
+
+def _beside(row: dict[str, Any]) -> dict[str, Any]:
+    card = {"label": "Beside them", "value": "too few to say",
+            "sub": "first attempts on this check, less those on the others"}  # fmt: skip
+    if row["students"] < FEW:
+        return card
+    if row["difference"] is None:
+        return {**card, "value": "\N{EN DASH}", "sub": "no other check in view"}
+    low, high = points(row["difference_lower"]), points(row["difference_upper"])
+    return {**card, "value": f"{points(row['difference'])} points",
+            "sub": f"this check less the others; 95 % limits {low} to {high}"}  # fmt: skip
+
+
+def _forms(view: FigureView, source: Source, selection: Selection) -> Picture:
+    chosen = pl.col("task") == _checks.opened(source, selection)
+    frame = _checks.whole_forms(source, selection).filter(chosen).drop("task")
+    return _drawn(view, _FORMS, frame, how=_HOW)
+
+
+def _drawn(
+    view: FigureView, chart: Chart, frame: pl.DataFrame, *, title: str = "",
+    how: tuple[tuple[str, str], ...] = (), **said: Any,  # noqa: ANN401
+) -> Picture:  # fmt: skip
+    figure, answer = chart.draw(frame), chart.answers(frame, **said)
+    label = f"{title or chart.title} {answer}"
+    shows = bool(figure.data)
+    # What is drawn for nobody is a sentence: it needs no other one above it, nor whom it shows.
+    return Picture(answer if shows else "", lambda: view.show(figure, label), title, frame=frame,
+                   how=how, noted=shows)  # fmt: skip
 
 
 def _items(view: FigureView, source: Source, selection: Selection) -> Picture:
-    scope = _scope(source, selection)
-    frame = source.ask("items", selection, ("task",), scope).drop("task")
-    return _drawn(view, _ITEMS, frame)
+    scope = {"task": _checks.tasks(source, selection) or ("",)}
+    frame = source.ask("items", selection, ("task",), scope)
+    return _drawn(view, _ITEMS, items(frame))
 
 
 def _agree(view: FigureView, source: Source, selection: Selection) -> Picture:
-    return _drawn(view, _AGREE, source.ask("check_agreement", selection, ()))
+    """Of the opened check, whoever it is by, where pairs enough have it; else of all in view."""
+    its, row = _checks.tasks(source, selection), _checks.row(source, selection)
+    by_task = [
+        source.ask("check_agreement", selection, ("task",), of=of) for of in ("teacher", "check")
+    ]
+    own = agreement(pl.concat(by_task).filter(pl.col("task").is_in(its)))
+    if row is not None and (own["students"] >= FEW).any():
+        return _drawn(view, _AGREE, own, title=f"{row['title']}: {_lower(_AGREE.title)}")
+    whole = source.ask("check_agreement", selection, ())
+    if whole.is_empty():
+        return _drawn(view, _AGREE, whole)
+    picture = _drawn(view, _AGREE, whole, title=f"All checks shown: {_lower(_AGREE.title)}")
+    pairs = int(own["students"].sum())
+    why = f" This check alone has {plural(pairs, 'pair') if pairs else 'no pairs'}"
+    return replace(picture, answer=f"{picture.answer}{why}{', too few to say.' if pairs else '.'}")
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
 
 
 def _test(view: FigureView, source: Source, selection: Selection) -> Picture:
-    """The check's unit, else the one with most students who have a test."""
+    """The first of the check's units with a test, else the one where most students have one."""
     found = source.ask("summative_correlation", selection, ("unit",))
-    tested = found.filter(pl.col("students") > 0)
-    unit = _checks.unit_of(source, selection, _checks.opened(source, selection))
-    if tested.height and unit not in tested["unit"]:
-        unit = tested.sort("students", descending=True)["unit"][0]
+    tested = found.filter(pl.col("students") > 0).sort("students", descending=True)
+    row = _checks.row(source, selection)
+    units = [] if row is None else row["units"]
+    here = [unit for unit in units if unit in tested["unit"]]
+    unit = (here or tested["unit"].to_list() or units or [None])[0]
     same = pl.col("unit").eq_missing(pl.lit(unit, pl.String))
     rows = source.ask("mastery_and_summative", selection, ("unit",)).filter(same).drop("unit")
-    picture = _drawn(view, _TEST, rows, correlation=found.filter(same))
-    title = f"{unit}: does mastery agree with the test?" if unit else _TEST.title
-    return Picture(picture.answer, picture.paint, title, frame=rows)
+    title = f"{unit}: {_lower(_TEST.title)}" if unit else _TEST.title
+    return _drawn(view, _TEST, rows, title=title, correlation=found.filter(same))
 
 
 def _table(table: TableView, source: Source, selection: Selection) -> Picture:
     frame = _checks.checks(source, selection)
-    shown = _plain(frame).sort("seen", "unit", "title", nulls_last=True)
-    seen = _checks.flagged(frame)["task"].n_unique()
+    first = pl.col("flags").list.first()
+    order = first.replace_strict({flag: n for n, flag in enumerate(_checks.FLAGS)})
+    shown = _plain(frame.sort(order, "unit", "title", nulls_last=True))
+    seen = _checks.flagged(frame).height
     answer = (
-        f"Of {plural(frame['task'].n_unique(), 'check')}, {seen:,} "
+        f"Of {plural(frame.height, 'check')}, {seen:,} "
         f"{'is' if seen == 1 else 'are'} worth a look. A row opens its check."
-    )
-    columns = ["title", "unit", "seen", "students", "first_attempt_rate", "others_rate"]
-    return Picture(answer, lambda: table.show(shown, "All checks", columns), frame=shown)
+    ) if frame.height else "Nobody has a graded attempt on a check here yet."  # fmt: skip
+    columns = ["title", "unit", "seen", "first_attempts", "first_attempt_rate", "others_rate",
+               "difference"]  # fmt: skip
+    return Picture(answer, lambda: table.show(shown, "All checks", columns), frame=shown, how=_HOW)
 
 
 def _plain(frame: pl.DataFrame) -> pl.DataFrame:
@@ -162,7 +217,8 @@ def _plain(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
         pl.col("flags").list.eval(pl.element().replace_strict(words, return_dtype=pl.String))
         .list.join("; ").alias("seen")
-    ).drop("flags")  # fmt: skip
+    ).drop("flags", "units").select("task", "title", "unit", "seen", pl.exclude(
+        "task", "title", "unit", "seen"))  # fmt: skip
 
 
 VIEW = View(
@@ -174,6 +230,7 @@ VIEW = View(
     steps=(
         "Choose a check. Those of which something is seen come first, the newest at the top.",
         "A difference is named where its 95 % limits leave out 0 and it is large enough to matter.",
+        "A task that is in several teachers' files, or due on several days, is one check.",
         "Of many checks one in twenty stands out by chance: look at it before changing it.",
         "Hollow marks: too few students to say.",
     ),

@@ -75,7 +75,7 @@ def _since(part: Since, source: Source, selection: Selection) -> Picture:
         "first": "" if first is None else first.isoformat(),
         "latest": days.until.fromordinal(days.until.toordinal() - 1).isoformat(),
         "choices": _days.choices(source, days, _met(source)),
-        "words": f"What was known at the end of {days.words}",
+        "words": f"Change from {days.words}, each at the end of the day",
     }
     return Picture("", lambda: setattr(part, "data", data))
 

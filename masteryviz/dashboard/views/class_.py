@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from masteryviz.charts._chart import plural
+from masteryviz.charts._chart import plural, short
 from masteryviz.dashboard.matrix import ClassTabs, Matrix
 from masteryviz.dashboard.panel import Choice, Panel, Picture
 from masteryviz.dashboard.parts import Act, Cards
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.views import _class, _skill
+from masteryviz.dashboard.views._people import short_day
 from masteryviz.dashboard.views._view import Screen, View, box
 
 _ORDER = Choice("matrix", "Order", (("frontier", "Frontier"), ("name", "Names")))
 _TITLE = "Who has what?"
+_ROOM = 24
+"""Signs of a title that fit beside the code in the head of a column."""
 _EMPTY: dict[str, Any] = {
     "rows": [], "columns": [], "words": {}, "legend": [], "of": 0, "section": "", "line": False,
+    "left": [], "gone": "",
 }  # fmt: skip
 _LEGEND = (
     ("mv-mark-mastered", "", "mastered"),
@@ -52,23 +58,66 @@ def _tabs(tabs: ClassTabs, source: Source, selection: Selection) -> Picture:
     return Picture("", lambda: setattr(tabs, "data", data), frame=pl.DataFrame())
 
 
-def _shown(source: Source, selection: Selection) -> tuple[str, pl.DataFrame, _class.Class]:
-    """The class that is open, its standings, and both in order."""
+@dataclass(frozen=True)
+class _Shown:
+    """The class that is open."""
+
+    section: str
+    frame: pl.DataFrame
+    """The standings of all of its students, in words for a table."""
+    here: pl.DataFrame
+    """The standings of those who count."""
+    found: _class.Class
+    """Those who count, in order."""
+    left: _class.Class
+    """Who has left, under the same skills."""
+    days: dict[str, dt.date]
+    """Student -> the day on which the student left."""
+
+    @property
+    def gone(self) -> str:
+        """`2 have left`; empty where nobody has."""
+        number = len(self.left.has)
+        return f"{number:,} {'has' if number == 1 else 'have'} left" if number else ""
+
+
+def _shown(source: Source, selection: Selection) -> _Shown:
+    """The class that is open; of one that all have left, everybody counts."""
     section = _class.opened(selection, _class.classes(source, selection))
     frame = _class.standings(source, selection, section)
+    days = _class.departures(source, selection, section)
+    gone = pl.col("student").is_in(list(days))
+    here, away = frame.filter(~gone), frame.filter(gone)
+    if here.is_empty():
+        here, away = away, here
     order = source.skills()["skill"].to_list()
-    return section, frame, _class.arranged(frame, order, selection.matrix)
+    found = _class.arranged(here, order, selection.matrix)
+    left = _class.beside(away, found.skills)
+    return _Shown(section, _told(source, frame, days), here, found, left, days)
+
+
+def _told(source: Source, frame: pl.DataFrame, days: dict[str, dt.date]) -> pl.DataFrame:
+    """The frame with the skills' titles, and with the day on which students left, if any have."""
+    titles = source.skills().select("skill", "title")
+    told = frame.join(titles, on="skill", how="left", maintain_order="left")
+    told = told.select("skill", "title", pl.all().exclude("skill", "title"))
+    if not days:
+        return told
+    left_on = pl.col("student").replace_strict(days, default=None, return_dtype=pl.Date)
+    return told.with_columns(left_on=left_on)
 
 
 def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
-    section, frame, found = _shown(source, selection)
-    waiting = frame.filter(pl.col("state") == "submitted").height
+    shown = _shown(source, selection)
+    found = shown.found
+    waiting = shown.here.filter(pl.col("state") == "submitted").height
     behind = int((found.odd & (found.marks == 0)).sum())
     ahead = int((found.odd & (found.marks == 1)).sum())
     number = len(found.skills)
     middle = f"{float(np.median(found.has)):g} of {number}" if found.has else "–"
+    where = f"in {shown.section}" + (f" · {shown.gone}, not counted" if shown.gone else "")
     data = [
-        {"label": "Students", "value": f"{len(found.has):,}", "sub": f"in {section}"},
+        {"label": "Students", "value": f"{len(found.has):,}", "sub": where},
         {"label": "Skills mastered", "value": middle,
          "sub": "median: half of the students have as many or more"},
         {"label": "Exceptions", "value": f"{behind + ahead:,}", "tone": "warn" if behind else "",
@@ -76,31 +125,40 @@ def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
         {"label": "Waiting for feedback", "value": f"{waiting:,}",
          "sub": "not mastered, with work to grade"},
     ]  # fmt: skip
-    return Picture("", lambda: setattr(cards, "data", {"cards": data}), frame=frame)
+    return Picture("", lambda: setattr(cards, "data", {"cards": data}), frame=shown.frame)
 
 
 def _matrix(matrix: Matrix, source: Source, selection: Selection) -> Picture:
-    section, frame, found = _shown(source, selection)
+    shown = _shown(source, selection)
+    section, found = shown.section, shown.found
     if not found.skills:
         return Picture(f"Nothing has been assigned in {section} yet.",
-                       lambda: setattr(matrix, "data", _EMPTY), frame=frame)  # fmt: skip
+                       lambda: setattr(matrix, "data", _EMPTY), frame=shown.frame)  # fmt: skip
     data = {
-        "rows": _rows(source, selection, found), "columns": _columns(source, found),
+        "rows": _rows(source, selection, found, {}), "columns": _columns(source, found),
+        "left": _rows(source, selection, shown.left, shown.days), "gone": shown.gone,
         "of": len(found.skills), "words": _class.WORDS, "legend": [list(row) for row in _LEGEND],
         "section": section, "line": selection.matrix == "frontier",
     }  # fmt: skip
     answer = _answer(found, selection.matrix)
+    if shown.gone:
+        answer += f" {shown.gone}: below the others, and not counted here."
+    elif shown.days:
+        answer += " All of them have left."
     return Picture(answer, lambda: setattr(matrix, "data", data), f"{_TITLE} {section}",
-                   frame=frame)  # fmt: skip
+                   frame=shown.frame)  # fmt: skip
 
 
-def _rows(source: Source, selection: Selection, found: _class.Class) -> list[dict[str, Any]]:
+def _rows(
+    source: Source, selection: Selection, found: _class.Class, left: dict[str, dt.date]
+) -> list[dict[str, Any]]:
     rule, skills = source.rule(selection), {r["skill"]: r for r in source.skills().to_dicts()}
     almost = [_skill.almost_from(rule, skills[name]) for name in found.skills]
     tops = [skills[name]["scale_top"] for name in found.skills]
     return [
         {
             "token": source.token(who["student"]), "name": who["name"] or who["student"],
+            "left": short_day(left.get(who["student"])),
             "has": found.has[r], "reach": found.reach[r],
             "cells": [_cell(row, almost[c], tops[c], odd=bool(found.odd[r, c]))
                       for c, row in enumerate(found.cells[r])],
@@ -120,9 +178,10 @@ def _cell(
 def _columns(source: Source, found: _class.Class) -> list[dict[str, Any]]:
     titles = source.titles()
     return [
-        {"id": name, "title": titles[name], "has": count}
+        {"id": name, "title": titles[name], "has": count,
+         "short": short(titles[name].removeprefix(name).lstrip(" ·"), _ROOM)}
         for name, count in zip(found.skills, found.had_by, strict=True)
-    ]
+    ]  # fmt: skip
 
 
 def _answer(found: _class.Class, order: str) -> str:

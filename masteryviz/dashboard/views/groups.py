@@ -112,7 +112,7 @@ class Room:
 
         frame = gaps(desk.basis, desk.names)
         if desk.plan is not None:
-            frame = table(desk.basis, desk.plan, desk.names)
+            frame = table(desk.wished, desk.plan, desk.names)
         return Picture(_groups_words.answer(desk), paint, frame=frame)
 
     def draw_saved(self, source: Source, selection: Selection) -> Picture:

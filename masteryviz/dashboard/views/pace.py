@@ -20,9 +20,10 @@ from masteryviz.dashboard.views._sections import FEW
 from masteryviz.dashboard.views._view import Screen, View, box
 from masteryviz.filters import day
 
-_CHART = CHARTS["pace"]
+_CHART, _DATES = CHARTS["pace"], CHARTS["pace_dates"]
 
 _PLACE = Choice("place", "Show", (("skill", "At the skill"), ("done", "Has them all")))
+_PACED = Choice("paced", "Days of", (("skill", "Skills"), ("lesson", "Lessons")))
 
 _GROUPS = (
     ("behind", "Behind the pace", "fewer skills than the class should have by now"),
@@ -34,6 +35,7 @@ NO_DATES = (
     " There are no pace dates yet. Give each skill the day by which the class should have it, "
     "under Settings or as pace in the skills map, and a line shows where the class should be."
 )
+NO_PLAN = "When did half of the class have each skill?"
 
 
 def build(act: Act) -> Screen:
@@ -46,14 +48,17 @@ def build(act: Act) -> Screen:
             act({"do": "select", "skill": name})
 
     cards, path, people = Cards(data={"cards": []}), FigureView(pick), StudentGroups(act)
+    dates = FigureView(pick)
     panels = (
         Panel("summary", "", cards, lambda s, x: _summary(cards, s, x)),
         Panel("chart-card", _CHART.title, path, lambda s, x: _path(path, s, x), act),
         Panel("people-card", "Who is here?", people, lambda s, x: _people(people, s, x), act,
               (_PLACE,)),
+        Panel("chart-card", _DATES.title, dates, lambda s, x: _dates(dates, s, x), act, (_PACED,)),
     )  # fmt: skip
     panels[2].add_class("mv-follows")
-    return Screen(box("mv-view", panels[0], box("mv-pair", *panels[1:])), panels, most=FEW)
+    body = box("mv-view", panels[0], box("mv-pair", *panels[1:3]), panels[3])
+    return Screen(body, panels, most=FEW)
 
 
 def places(source: Source, selection: Selection) -> pl.DataFrame:
@@ -83,20 +88,36 @@ def _path(view: FigureView, source: Source, selection: Selection) -> Picture:
         frame, students=everybody, selected=chosen,
         as_of=selection.as_of or source.book.data_date,
     )  # fmt: skip
-    answer = _CHART.answers(frame, students=everybody)
+    answer = "" if frame.is_empty() else _CHART.answers(frame, students=everybody)
     dated = frame["pace_on"].is_not_null().any()
-    label = f"{_CHART.title} {answer}"
+    label = f"{_CHART.title} {answer or _CHART.answers(frame)}"
     return Picture(
         answer + ("" if dated or frame.is_empty() else NO_DATES),
         lambda: view.show(figure, label), frame=frame,
-        title="" if dated else "Where is everybody?",
+        title="" if dated else "Where is everybody?", noted=frame.height > 0,
+    )  # fmt: skip
+
+
+def _dates(view: FigureView, source: Source, selection: Selection) -> Picture:
+    """The skills' days; the lessons' where that is chosen and any lesson has a day of its own."""
+    lessons = source.ask("pace_lessons", selection, ("task",))
+    by_lesson = selection.paced == "lesson" and lessons.height > 0
+    frame = lessons if by_lesson else source.ask("pace_dates", selection, ())
+    figure = _DATES.draw(frame, as_of=selection.as_of or source.book.data_date)
+    answer = _DATES.answers(frame)
+    title = _DATES.title if frame["pace_on"].is_not_null().any() else NO_PLAN
+    shows = bool(figure.data)
+    return Picture(
+        answer if shows else "", lambda: view.show(figure, f"{title} {answer}"), title,
+        without=() if lessons.height else ("paced",), frame=frame, noted=shows,
     )  # fmt: skip
 
 
 def _people(people: StudentGroups, source: Source, selection: Selection) -> Picture:
     frame = places(source, selection)
     if frame.is_empty():
-        return Picture("", lambda: setattr(people, "data", {"groups": [], "empty": ""}))
+        nobody = {"groups": [], "empty": "Choose other filters above."}
+        return Picture("", lambda: setattr(people, "data", nobody), without=("place",))
     place = opened(source, selection)
     rows = students(source, selection).filter(pl.col("place") == place)
     where = _sections(source, selection)
@@ -175,7 +196,9 @@ def _median(source: Source, selection: Selection, rows: pl.DataFrame) -> dict[st
     """The place that half have reached or passed."""
     order = [*places(source, selection)["at_skill"], DONE]
     found = sorted(order.index(place) for place in rows["place"] if place in order)
-    place = order[found[(len(found) - 1) // 2]] if found else DONE
+    if not found:
+        return {"label": "Half have come to", "value": "\N{EN DASH}", "sub": "nobody is under way"}
+    place = order[found[(len(found) - 1) // 2]]
     return {
         "label": "Half have come to", "value": "the end" if place == DONE else place,
         "sub": source.titles().get(place, "all skills shown here"),
@@ -210,5 +233,6 @@ VIEW = View(
         "The dashed line: skills above it should be mastered by now, by their pace dates.",
         "Pointing left: fewer skills than that. Pointing right: more. A dot: as many.",
         "Click a crowd for its names; a name opens the student's page.",
+        "Below: from the planned day (diamond) to the day on which half of the class had it.",
     ),
 )

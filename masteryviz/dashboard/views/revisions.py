@@ -51,6 +51,10 @@ def _by_skill(view: FigureView, source: Source, selection: Selection) -> Picture
 def _since(source: Source, selection: Selection, frame: pl.DataFrame) -> str:
     """How many have fallen below since: what was reached once is counted here."""
     now = _skill.without_tests(source, _skill.rates(source, selection))
+    return _fallen(frame, now)
+
+
+def _fallen(frame: pl.DataFrame, now: pl.DataFrame) -> str:
     lapsed = int(frame["mastered"].sum()) - int(now["mastered"].sum())
     return f" Counted when first reached; {lapsed:,} have fallen below since." if lapsed > 0 else ""
 
@@ -62,7 +66,8 @@ def _by_section(view: FigureView, source: Source, selection: Selection) -> Pictu
     title = source.titles().get(skill, skill)
     title += ", by section" if frame["section"].n_unique() > 1 else ""
     figure = _CHART.draw(frame)
-    answer = _CHART.answers(frame) + _sections.left_out(source, selection)
+    now = source.ask("mastery_rates", selection, ("section",), scope)
+    answer = _CHART.answers(frame) + _fallen(frame, now) + _sections.left_out(source, selection)
     return Picture(answer, lambda: view.show(figure, f"{title}: {answer}"), title,
                    _skill.choice(source, selection))  # fmt: skip
 

@@ -79,7 +79,7 @@ def _flips(detail: Detail, source: Source, selection: Selection) -> Picture:
     )
     facts = [
         ["Mastered by the rule in use", f"{held:,} of {frame.height:,}"],
-        ["Carried by one attempt", f"{frame.filter(pl.col('at_cut') == 1).height:,}"],
+        ["Only one attempt at the cut", f"{frame.filter(pl.col('at_cut') == 1).height:,}"],
     ]
     data = {
         "skill": "rules", "heading": _HEAD, "about": about, "groups": groups, "facts": facts,

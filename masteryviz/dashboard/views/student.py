@@ -129,14 +129,15 @@ def _somebody(
     source: Source, selection: Selection, people: pl.DataFrame, chosen: str
 ) -> dict[str, Any]:
     """Who is shown, with the student before and after among those in view."""
-    near = classmates(people, selection.roster, chosen)
+    sections = source.sections()["section"].to_list()
+    roster, near = classmates(people, selection.roster, chosen, sections)
     ids = near["student"].to_list()
     place = ids.index(chosen) if chosen in ids else None
     row = asked("inactivity", source, selection, ("section",)).to_dicts()[-1:] or [{}]
     last = short_day(row[0].get("last_activity_at"))
-    sections = row[0].get("section") or "no section"
-    about = f"{sections} · {'last handed in on ' + last if last else 'nothing dated handed in'}"
-    where = f" in {selection.roster}" if near.height < people.height else ""
+    section = row[0].get("section") or "no section"
+    about = f"{section} · {'last handed in on ' + last if last else 'nothing dated handed in'}"
+    where = f" in {roster}" if roster and people["section"].n_unique() > 1 else ""
     beside = {} if place is None else _beside(source, ids, place)
     return {
         "student": selection.student,

@@ -125,7 +125,7 @@ def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
     unit = selection.unit_of_time
     found = [
         _half(row, unit, selection.anchor),
-        _share("Mastered so far", events, students),
+        _share("Mastered at some time", events, students),
         {**_share("Still on the way", open_, students), "tone": "warn"},
         {"label": "Not counted", "value": f"{left_out:,}",
          "sub": "start or end not known: undated, or not tried yet"},
@@ -148,7 +148,7 @@ def _half(row: dict[str, Any], unit: str, anchor: str) -> dict[str, Any]:
     if row["lower"] is not None and row["lower"] != row["upper"]:
         upper = "not reached" if row["upper"] is None else format(row["upper"], "g")
         limits = f"95 % limits {row['lower']:g} to {upper}; "
-    return {"label": "Half have mastered", "value": value, "sub": limits + start}
+    return {"label": "Half have mastered", "value": value, "sub": f"{limits}{start}, all skills"}
 
 
 def _share(label: str, part: int, whole: int) -> dict[str, Any]:

@@ -362,6 +362,16 @@ def test_a_class_with_another_teacher_keeps_its_results_once(tmp_path: Path) -> 
         assert book.ask("standings").select("attempts", "score").rows() == [(1, 2.0)]
 
 
+def test_of_two_sections_told_before_the_one_told_last_stays_in_any_order() -> None:
+    found = held(
+        ("09-10", entries(("a", "P2", "t2", "09-01", None))),
+        ("09-10", entries(("a", "P1", "t2", "09-01", 2.0))),
+        ("09-11", entries(("c", "P2", "t1", "09-01", None), ("a", None, "t2", "09-01", 1.0),
+                          ("b", "P1", "t1", "09-01", 1.0))),
+    )  # fmt: skip
+    assert [row[:3] for row in found] == [("a", "P1", "t2"), ("b", "P1", "t1"), ("c", "P2", "t1")]
+
+
 # Any order
 
 _ENTRY = st.tuples(

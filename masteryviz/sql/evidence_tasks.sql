@@ -163,13 +163,17 @@ from moved_entry
 where entry not in (select entry from surpassed_entry)
 ;
 
--- a newer file that has no sections any more takes none away
+-- a newer file that has no sections any more takes none away: of several, the one
+-- that was told last stays
 -- only where: moved
 insert into section_kept
-select now_entry as entry, max_by(section_ix, place) as section_ix
-from moved_entry
-where now_entry in (select rowid from log_entry where section_ix is null)
-group by now_entry
+select
+    moved.now_entry as entry, max_by(moved.section_ix, (f.place, old.row)) as section_ix
+from moved_entry as moved
+join log_entry as old on old.rowid = moved.entry
+join placed_file as f on f.file_ix = old.file_ix
+where moved.now_entry in (select rowid from log_entry where section_ix is null)
+group by moved.now_entry
 ;
 
 -- only where: entries, not several, not moved

@@ -18,7 +18,7 @@ from tests.ui.conftest import Served, start, stop, visit
 pytestmark = pytest.mark.browser
 
 SECRETS = privacy_classes.secrets()
-CLICKS = 5
+CLICKS = 4
 """Things clicked on each screen."""
 _CLICK = """
 (place) => {

@@ -22,7 +22,7 @@ function render({ model, el }) {
     predict(d) {
       const rows = node("div", "mv-rates"); for (const [skill, title] of d.skills) rows.append(field(`rate ${skill}`, title, "number"));
       const add = form("mv-predict", "Keep my prediction", [field("who", "Your name", "text", { known: d.names }), rows], () => send("predict", { who: text("who"), rates: Object.fromEntries(d.skills.map(([skill]) => [skill, text(`rate ${skill}`)])) }));
-      const said = node("p", "mv-hint", d.said.length ? `Kept so far: ${d.said.join(", ")}. Nobody sees the numbers before all do.` : "Nobody has predicted yet. Numbers stay hidden until you reveal them."); said.setAttribute("aria-live", "polite");
+      const said = node("p", "mv-hint", d.said.length ? `Kept so far: ${d.said.join(", ")}. Nobody sees the numbers before all do. A name given again changes its numbers.` : "Nobody has predicted yet. Numbers stay hidden until you reveal them."); said.setAttribute("aria-live", "polite");
       return [add, said];
     },
     notice(d) { return [items("noticed", d.noticed), form("mv-remark", "Add", [field("noticed", "We see that …", "area", { wide: true })], () => send("say", { list: "noticed", text: text("noticed") }))]; },

@@ -29,7 +29,7 @@ Row = dict[str, Any]
 
 def ready(source: Source, selection: Selection) -> pl.DataFrame:
     """Each student's best check now: `check_queue`, a row per student."""
-    return one_each(source.ask("check_queue", selection, ()))
+    return one_each(still_here(source, selection, source.ask("check_queue", selection, ())))
 
 
 def waiting(source: Source, selection: Selection) -> pl.DataFrame:

@@ -81,7 +81,9 @@ def _oldest(waiting: pl.DataFrame) -> str:
 def _ready(body: PeopleList, source: Source, selection: Selection) -> Picture:
     frame = rows.ready(source, selection)
     practised = int((frame["reason"] == "practised").sum())
-    answer = f"{plural(frame.height, 'student')}, each with the skill that opens most."
+    opens = frame["frees"].max() if frame.height else 0
+    one = "the skill that opens most" if opens else "one skill to check"
+    answer = f"{plural(frame.height, 'student')}, each with {one}."
     if practised:
         answer = f"{plural(frame.height, 'student')}; {practised:,} practised since the last check."
     shown = rows.ready_rows(source, frame, _several(frame))

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,11 +40,22 @@ class Served:
 
     def kernels(self) -> list[psutil.Process]:
         """The processes of its kernels, one for each open dashboard and one that waits."""
-        return [
-            child
-            for child in self.process.children(recursive=True)
-            if "masteryviz.dashboard.kernel_process" in child.cmdline()
-        ]
+        return [child for child in self.process.children(recursive=True) if _is_kernel(child)]
+
+    def memory(self) -> list[int]:
+        """Bytes that each kernel has for itself (USS)."""
+        found = []
+        for kernel in self.kernels():
+            with suppress(psutil.NoSuchProcess):  # it has ended meanwhile
+                found.append(kernel.memory_full_info().uss)
+        return found
+
+
+def _is_kernel(process: psutil.Process) -> bool:
+    try:
+        return "masteryviz.dashboard.kernel_process" in process.cmdline()
+    except psutil.NoSuchProcess:  # it has ended meanwhile
+        return False
 
 
 @contextmanager

@@ -105,7 +105,7 @@ def measure(browser: Browser, served: Served, attempts: int) -> Figures:
 
 def _memory(served: Served) -> float:
     """Megabytes of the largest kernel."""
-    return max(kernel.memory_full_info().uss for kernel in served.kernels()) / _MB
+    return max(served.memory()) / _MB
 
 
 def many(served: Served, dashboards: int) -> tuple[float, float, float]:
@@ -128,7 +128,7 @@ def _open(served: Served, dashboards: int) -> list[tuple[float, float]]:
         for page in pages:
             page.set_default_timeout(180_000)
             page.wait_for_selector("#loading", state="detached")
-            memory = sum(kernel.memory_full_info().uss for kernel in served.kernels()) / _MB
+            memory = sum(served.memory()) / _MB
             found.append((time.perf_counter() - begun, memory))
     return found
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from masteryviz.errors import SettingError, UnknownName
+from masteryviz.wording import together
 
 Names = tuple[str, ...]
 
@@ -115,11 +116,9 @@ def day(value: dt.date) -> str:
 
 
 def _words(values: Names) -> str:
-    if len(values) < 3:
-        return " and ".join(values)
     if len(values) > 6:
         return f"{', '.join(values[:4])} and {len(values) - 4} more"
-    return f"{', '.join(values[:-1])} and {values[-1]}"
+    return together(values)
 
 
 def _day(text: str) -> dt.date:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from masteryviz import loading
 from masteryviz.store import Store
+
+if TYPE_CHECKING:
+    from masteryviz.dashboard.app import App
 
 ODD = "<img src=x onerror=alert(1)> & <b>Bo</b>"
 """A name that must be shown as it is typed."""
@@ -86,3 +90,9 @@ def load(folder: Path, store: Path, *, more: bool = False, as_of: int = 45) -> N
     (store / "masteryviz.toml").write_text('[rule]\nname = "latest"\ncut = 0.75\n')
     moment = dt.datetime.combine(START, dt.time(16)) + dt.timedelta(days=as_of)
     loading.load([file], Store(store), as_of=moment)
+
+
+def parts(app: App) -> tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]:
+    """Data of the view Class: of its tabs, its cards and its matrix."""
+    tabs, cards, matrix = app._screens["class"].panels
+    return tabs.body.data, cards.body.data["cards"], matrix.body.data

@@ -21,29 +21,23 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "store"
 
 
-def parts(app: App) -> tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]:
-    """Data of the tabs, the cards and the matrix."""
-    tabs, cards, matrix = app._screens["class"].panels
-    return tabs.body.data, cards.body.data["cards"], matrix.body.data
-
-
 def test_the_first_of_the_largest_classes_is_shown_and_a_tab_turns_to_another(store: Path) -> None:
     app = App(store, "view=class")
-    tabs, _, matrix = parts(app)
+    tabs, _, matrix = classes.parts(app)
     assert [(c["id"], c["students"]) for c in tabs["classes"]] == [("P1", 8), ("P2", 8), ("P3", 8)]
     assert (tabs["value"], matrix["section"]) == ("P1", "P1")
     app.act({"do": "pick", "name": "roster", "value": "P3"})
-    tabs, _, matrix = parts(app)
+    tabs, _, matrix = classes.parts(app)
     assert (tabs["value"], matrix["section"]) == ("P3", "P3")
     assert app.state.selection.to_query()["roster"] == ["P3"]
     app.act({"do": "pick", "name": "roster", "value": "no such section"})
     assert app.state.selection.roster == "P3"
     app.act({"do": "filter", "name": "section", "values": ["P2"]})
-    assert parts(app)[2]["section"] == "P2"
+    assert classes.parts(app)[2]["section"] == "P2"
 
 
 def test_cells_sums_and_order_are_those_of_the_class(store: Path) -> None:
-    _, cards, matrix = parts(App(store, "view=class"))
+    _, cards, matrix = classes.parts(App(store, "view=class"))
     assert [(c["id"], c["has"]) for c in matrix["columns"]] == list(classes.MASTERED.items())
     assert [row["has"] for row in matrix["rows"]] == [3, 2, 2, 2, 2, 1, 1, 0]
     signs = {row["name"]: [cell[:3] for cell in row["cells"]] for row in matrix["rows"]}
@@ -60,7 +54,7 @@ def test_cells_sums_and_order_are_those_of_the_class(store: Path) -> None:
 
 def test_names_are_in_order_and_no_id_or_name_is_in_a_token(store: Path) -> None:
     app = App(store, "view=class&matrix=name")
-    _, _, matrix = parts(app)
+    _, _, matrix = classes.parts(app)
     assert matrix["line"] is False
     assert [c["id"] for c in matrix["columns"]] == list(classes.MASTERED)
     names = [row["name"] for row in matrix["rows"]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 import pytest
@@ -14,7 +13,7 @@ from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.views import _people, _today, class_
 from masteryviz.dashboard.views.student import build
-from tests import leavers
+from tests import classes, leavers
 
 BEFORE = "as_of=2026-03-05"
 
@@ -24,12 +23,6 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("leavers")
     leavers.load(folder / "files", folder / "store")
     return folder / "store"
-
-
-def parts(app: App) -> tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]:
-    """Data of the tabs, the cards and the matrix."""
-    tabs, cards, matrix = app._screens["class"].panels
-    return tabs.body.data, cards.body.data["cards"], matrix.body.data
 
 
 @pytest.mark.parametrize(
@@ -76,7 +69,7 @@ def test_numbers_too_small_to_show_are_not_told(numbers: tuple[int, int, int], w
 
 def test_class_counts_who_is_here_and_lists_who_has_left_below(store: Path) -> None:
     app = App(store, "view=class")
-    tabs, cards, matrix = parts(app)
+    tabs, cards, matrix = classes.parts(app)
     assert [(c["id"], c["students"]) for c in tabs["classes"]] == [("P1", 3), ("P2", 2)]
     assert (cards[0]["value"], cards[0]["sub"]) == ("3", "in P1 · 1 has left, not counted")
     assert [row["name"] for row in matrix["rows"]] == ["Ann Lee", "Bea Lee", "Dan Lee"]
@@ -92,7 +85,7 @@ def test_class_counts_who_is_here_and_lists_who_has_left_below(store: Path) -> N
 
 
 def test_on_a_day_before_they_left_they_are_of_the_class(store: Path) -> None:
-    tabs, cards, matrix = parts(App(store, f"view=class&{BEFORE}"))
+    tabs, cards, matrix = classes.parts(App(store, f"view=class&{BEFORE}"))
     assert [c["students"] for c in tabs["classes"]] == [4, 3]
     assert (cards[0]["value"], cards[0]["sub"], matrix["left"]) == ("4", "in P1", [])
     assert len(matrix["rows"]) == 4

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from masteryviz.errors import SettingError
-from masteryviz.statistics import OUTER, design_effect, funnel_limits
+from masteryviz.statistics import OUTER, design_effect, funnel_limits, outside_by_chance
 
 
 def by_fractions(rate: Fraction, n: int, p: Fraction) -> float:
@@ -98,3 +98,17 @@ def test_where_nothing_varies_an_answer_is_an_answer() -> None:
     assert design_effect([0.0, 0.0], [5, 6], 1.0, 10) == 1
     with pytest.raises(SettingError, match="each must be above 0"):
         design_effect([0.1], [5], 0.5, 0)
+
+
+@pytest.mark.parametrize(
+    ("groups", "outside"), [(1, 0), (1, 1), (3, 2), (20, 1), (20, 2), (20, 20)]
+)
+def test_how_often_so_many_lie_outside_by_chance_is_a_sum_over_all_that_may_be_seen(
+    groups: int, outside: int
+) -> None:
+    seen = (
+        math.comb(groups, k) * Fraction(1, 20) ** k * Fraction(19, 20) ** (groups - k)
+        for k in range(outside, groups + 1)
+    )
+    # As a difference from 1 it is known to the last place of 1, not of itself.
+    assert outside_by_chance(groups, 0.95, outside) == pytest.approx(float(sum(seen)), abs=1e-12)

@@ -56,11 +56,6 @@ def amount(value: float, unit: str) -> str:
     return f"{value:g} {unit.removesuffix('s') if value == 1 else unit}"
 
 
-def together(names: Sequence[str]) -> str:
-    """`A`, `A and B`, `A, B and C`."""
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
-
-
 def beside(
     text: str, y: float, *, shift: int = 8, anchor: str = "left", colour: str = MUTED
 ) -> dict[str, Any]:

@@ -18,10 +18,10 @@ from masteryviz.charts._chart import (
     percent,
     plural,
     short,
-    together,
     trace,
 )
 from masteryviz.charts._look import CARD, FOOT, INK, MUTED, RAMP, WARN
+from masteryviz.wording import together
 
 _ROW = 30
 _MINUS = "\N{MINUS SIGN}"

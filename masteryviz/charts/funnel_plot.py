@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from math import comb
 from typing import Any
 
 import numpy as np
@@ -18,12 +17,12 @@ from masteryviz.charts._chart import (
     percent,
     plural,
     short,
-    together,
     trace,
 )
 from masteryviz.charts._look import CARD, EDGE, FOOT, INK, LINE, MUTED
 from masteryviz.charts.sections import colour, counted, story
-from masteryviz.statistics import INNER, OUTER, funnel_limits
+from masteryviz.statistics import INNER, OUTER, funnel_limits, outside_by_chance
+from masteryviz.wording import together
 
 _HEIGHT = 420
 _POINTS = 60
@@ -259,7 +258,7 @@ def _perhaps(frame: pl.DataFrame, between: pl.DataFrame) -> str:
     who = together(names) if len(names) <= _NAMED else plural(len(names), "section")
     verb = "lies" if len(names) == 1 else "lie"
     many = _many(frame.height, INNER, len(names))
-    if len(names) > 1 and _by_chance(frame.height, INNER, len(names)) < _SURELY:
+    if len(names) > 1 and outside_by_chance(frame.height, INNER, len(names)) < _SURELY:
         # Each alone may be chance; that so many are outside at once is not.
         return (
             "The sections differ by more than chance, but no single one for certain."
@@ -273,19 +272,10 @@ def _perhaps(frame: pl.DataFrame, between: pl.DataFrame) -> str:
 
 def _many(sections: int, confidence: float, outside: int) -> str:
     """How often so many comparisons find as many outside where there is nothing."""
-    found = 100 * _by_chance(sections, confidence, outside)
+    found = 100 * outside_by_chance(sections, confidence, outside)
     often = f"up to {found:.0f}" if found >= 1 else "fewer than 1"
     seen = "one" if outside == 1 else f"{outside} or more"
     return f"If all were alike, we would still see {seen} outside in {often} of 100 such pictures."
-
-
-def _by_chance(sections: int, confidence: float, outside: int) -> float:
-    """The chance that at least `outside` of alike sections lie outside: a binomial tail."""
-    fewer = (
-        comb(sections, k) * (1 - confidence) ** k * confidence ** (sections - k)
-        for k in range(outside)
-    )
-    return 1 - sum(fewer)
 
 
 CHART = Chart(

@@ -18,10 +18,10 @@ from masteryviz.charts._chart import (
     nothing,
     plural,
     short,
-    together,
     trace,
 )
 from masteryviz.charts._look import ACCENT, EDGE, FOOT, INK, WARN
+from masteryviz.wording import together
 
 _ROW = 30
 _LEFT, _LETTER = 12, 8

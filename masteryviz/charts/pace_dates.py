@@ -20,11 +20,11 @@ from masteryviz.charts._chart import (
     percent,
     plural,
     short,
-    together,
     trace,
 )
 from masteryviz.charts._look import ACCENT, CARD, EDGE, FOOT, INK, MUTED, RAMP, WARN
 from masteryviz.filters import day
+from masteryviz.wording import together
 
 MOST = 40
 """Rows that are drawn at most: those planned last whose day has come, and those after them."""

@@ -20,10 +20,10 @@ from masteryviz.charts._chart import (
     percent,
     plural,
     short,
-    together,
     trace,
 )
 from masteryviz.charts._look import ACCENT, CARD, EDGE, FOOT, INK, LINE, WARN
+from masteryviz.wording import together
 
 _ROW = 60
 """Pixels of a skill."""

@@ -17,10 +17,10 @@ from masteryviz.charts._chart import (
     percent,
     plural,
     short,
-    together,
     trace,
 )
 from masteryviz.charts._look import ACCENT, CARD, EDGE, FOOT, INK, WARN
+from masteryviz.wording import together
 
 MOST = 40
 """Sections that are drawn at most: those furthest from all together, counted in students."""

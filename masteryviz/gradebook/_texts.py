@@ -14,6 +14,8 @@ from masteryviz.errors import UnknownName
 from masteryviz.rules import Rule
 from masteryviz.schema import GROUPINGS
 
+_PARTS = {"{pairs}": "pairs", "{known}": "known_attempts", "{planned}": "planned_skills"}
+"""Holes that several questions have -> the file of what stands in them."""
 EVERYONE = "everyone"
 """Group column of a question that is not grouped: the same for every standing."""
 
@@ -93,7 +95,8 @@ def filled(
         The question's file. Its holes: `{by}` are the groups; `{standing}` the standings that
         pass the filters, with the names to group by; `{all}` those of everybody; `{pairs}` every
         student with every skill of the section, with names and whether the row is `in_view`;
-        `{known}` the attempts known of as of the day; `{spans}` how long the way to mastery took;
+        `{known}` the attempts known of as of the day; `{planned}` the day by which the class
+        should have each skill; `{spans}` how long the way to mastery took;
         `{history}` every scored attempt (of the question's table `attempt_in_view`, where it
         makes one: a rule need not be applied to those out of view); and `{view_of_x}` the rows of
         the table `x` that pass the filters, with the names.
@@ -113,10 +116,9 @@ def filled(
         text = text.replace("{spans}", f"(\n{question_text('spans')})")
     for part, kept in shared.items():
         text = text.replace(f"{{{part}}}", kept)
-    if "{pairs}" in text:
-        text = text.replace("{pairs}", f"(\n{question_text('pairs')})")
-    if "{known}" in text:
-        text = text.replace("{known}", f"(\n{question_text('known_attempts')})")
+    for hole, file in _PARTS.items():
+        if hole in text:
+            text = text.replace(hole, f"(\n{question_text(file)})")
     for hole in ("{history}", "{scale}"):
         text = text.replace(hole, f"(\n{history})")
     text = text.replace("{all}", table)

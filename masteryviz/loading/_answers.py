@@ -11,6 +11,7 @@ from typing import Any, Literal
 import duckdb
 
 from masteryviz.errors import Problem
+from masteryviz.filters import day
 from masteryviz.loading._same_class import KnownClass
 from masteryviz.mapping import MARKS, Mapping
 from masteryviz.readers import Batch
@@ -71,8 +72,7 @@ class Answer:
     @property
     def day(self) -> str:
         """The day on which it was said, here: `3 Nov 2026`."""
-        local = self.said_at.replace(tzinfo=dt.UTC).astimezone()
-        return f"{local.day} {local:%b %Y}"
+        return day(self.said_at.replace(tzinfo=dt.UTC).astimezone().date())
 
 
 _CODES = {

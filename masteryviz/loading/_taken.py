@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -123,8 +123,7 @@ def _under(how: How, marks: Sequence[tuple[str, str]]) -> How:
     return replace(how, arrival=replace(how.arrival, mapping=_answers.laid_over(mapping, free)))
 
 
-def _by_settings(levels: object) -> Problem:
-    assert isinstance(levels, dict)
+def _by_settings(levels: Mapping[str, float]) -> Problem:
     said = ", ".join(f"{name} = {points:g}" for name, points in levels.items())
     return Problem(f"Cells hold the levels of the settings: {said}.")
 

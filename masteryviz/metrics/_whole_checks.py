@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
 from masteryviz.metrics._differences import newcombe
 from masteryviz.metrics._kappa import cohen_kappa
 from masteryviz.metrics._shares import share, with_interval
+from masteryviz.statistics import Array
 
 SAME_SECTION = 5
 """Two tasks are both a section's where the fewer are at least one in so many of the others."""
@@ -86,7 +87,7 @@ def difficulty(
         the same of a student more often than not, and so do not make it surer.
     """
     rows = frame.with_columns(
-        check=pl.col("task").replace_strict(checks, default=pl.col("task"), return_dtype=pl.String),
+        check=_stands_for(checks),
         known=pl.col("students") - pl.col("unknown"),
     )
     counts = ("known", "mastered_first", "mastered", "stamped")
@@ -107,10 +108,7 @@ def difficulty(
     apart = newcombe(
         once["first"], found["once_known"], found["others_first"], found["others"], confidence
     )
-    told = found.with_columns(
-        *(pl.Series(n, values, nan_to_null=True) for n, values in zip(_APART, apart, strict=True)),
-        once_stamped=once["stamped"],
-    )
+    told = found.with_columns(*_told(_APART, apart), once_stamped=once["stamped"])
     names = ("stamped_lower", "stamped_upper")
     return with_interval(
         told, "once_stamped", pl.col("once_mastered"), confidence, names
@@ -120,6 +118,17 @@ def difficulty(
         "mastered_first", "first_attempt_rate", "others", "others_rate", *_APART, "mastered",
         "stamped", "stamped_share", *names,
     )  # fmt: skip
+
+
+def _stands_for(checks: Mapping[str, str]) -> pl.Expr:
+    """The task that stands for a row's check."""
+    task = pl.col("task")
+    return task.replace_strict(checks, default=task, return_dtype=pl.String)
+
+
+def _told(names: Iterable[str], values: Iterable[Array]) -> list[pl.Series]:
+    """Columns of what was worked out; null where it cannot be."""
+    return [pl.Series(n, found, nan_to_null=True) for n, found in zip(names, values, strict=True)]
 
 
 def _others(skills: pl.DataFrame) -> pl.DataFrame:
@@ -151,7 +160,7 @@ def forms(frame: pl.DataFrame, checks: Mapping[str, str], confidence: float = 0.
         counted once, on the skill where they are most. The limits are of these.
     """
     named = frame.with_columns(
-        task=pl.col("task").replace_strict(checks, default=pl.col("task"), return_dtype=pl.String),
+        task=_stands_for(checks),
         known=pl.col("students") - pl.col("unknown"),
     )
     counts = pl.col("students", "mastered_first", "unknown", "known")
@@ -173,7 +182,7 @@ def forms(frame: pl.DataFrame, checks: Mapping[str, str], confidence: float = 0.
     )
     apart = newcombe(once["first"], once["once"], once["rest"], once["others_once"], confidence)
     told = with_interval(once, "first", pl.col("once"), confidence).with_columns(
-        pl.Series(n, values, nan_to_null=True) for n, values in zip(_APART, apart, strict=True)
+        _told(_APART, apart)
     )
     return told.select(
         "task", "form", "students", "mastered_first", "first_attempt_rate", "lower", "upper",
@@ -233,9 +242,8 @@ def agreed(counts: pl.DataFrame, groups: tuple[str, ...], confidence: float) -> 
     """Counts of the four kinds of pairs with `students`, `agreement` and kappa with its limits."""
     both, only_check, only_teacher, neither = (counts[name] for name in CELLS)
     found = cohen_kappa(both, only_check, only_teacher, neither, confidence)
-    named = zip(("kappa", "lower", "upper"), found, strict=True)
     told = counts.with_columns(
-        *(pl.Series(name, values, nan_to_null=True) for name, values in named),
+        *_told(("kappa", "lower", "upper"), found),
         students=pl.sum_horizontal(CELLS),
         same=pl.col("both") + pl.col("neither"),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from masteryviz.planner._everybody import whole_class
 from masteryviz.planner.problem import Group, Problem
+from masteryviz.wording import together
 
 _WORDS = {
     "nothing_open": "has nothing open that a group could cover",
@@ -44,7 +45,7 @@ class Left:
             Skills that are named; of more, only how many.
         """
         shown, more = self.skills[:most], len(self.skills) - most
-        why = _WORDS[self.why].format(_and([*shown, *([f"{more} more"] if more > 0 else [])]))
+        why = _WORDS[self.why].format(together([*shown, *([f"{more} more"] if more > 0 else [])]))
         if not self.away:
             return why
         return f"{away_words(self.away)}{', ' if self.why == 'away' else '; '}{why}"
@@ -53,11 +54,7 @@ class Left:
 def away_words(rotations: Iterable[int]) -> str:
     """`away in rotation 2`, `away in rotations 1 and 3`."""
     found = [str(rotation) for rotation in rotations]
-    return f"away in rotation{'s' if len(found) > 1 else ''} {_and(found)}"
-
-
-def _and(names: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    return f"away in rotation{'s' if len(found) > 1 else ''} {together(found)}"
 
 
 def left_over(

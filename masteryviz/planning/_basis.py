@@ -16,6 +16,7 @@ from masteryviz.planner import Gap, Pair, Problem, away_words, why_not
 from masteryviz.planning._kept_rule import in_words, kept_rule
 from masteryviz.planning._weights import Weights
 from masteryviz.rules import Rule
+from masteryviz.wording import together
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,14 +44,14 @@ class Reason:
     def words(self) -> str:
         """`ready: has MS-PS1-2; open for 16 days; 3 attempts`."""
         if not self.ready:
-            return f"not ready: first {_listed(self.lacks)}" if self.lacks else "no evidence yet"
-        before = f"has {_listed(self.has)}" if self.has else "nothing comes before it"
+            return f"not ready: first {together(self.lacks)}" if self.lacks else "no evidence yet"
+        before = f"has {together(self.has)}" if self.has else "nothing comes before it"
         parts = [f"ready: {before}"]
         if self.days is not None:
             parts.append(f"open for {_counted(self.days, 'day')}")
         parts.append(_counted(self.attempts, "attempt") if self.attempts else "no evidence yet")
         if self.frees:
-            parts.append(f"opens the way to {_listed(self.frees)}")
+            parts.append(f"opens the way to {together(self.frees)}")
         if self.waits:
             parts.append("newest work waits for feedback")
         return "; ".join(parts)
@@ -262,11 +263,6 @@ def _missing(
 
 def _skills(text: str | None) -> tuple[str, ...]:
     return tuple(text.split(", ")) if text else ()
-
-
-def _listed(names: Iterable[str]) -> str:
-    every = list(names)
-    return " and ".join(filter(None, (", ".join(every[:-1]), *every[-1:])))
 
 
 def _counted(n: int, one: str) -> str:

@@ -1,13 +1,7 @@
 -- One row per group and skill: by when the class should have it, how many had it by
 -- then, and when half of the class had it.
 with
-    planned as (
-        select skill.skill_ix, coalesce(skill.pace_on, max(task.pace_on)) as pace_on
-        from skill
-        left join task_skill on task_skill.skill_ix = skill.skill_ix
-        left join task on task.task_ix = task_skill.task_ix
-        group by skill.skill_ix, skill.pace_on
-    ),
+    planned as (select * from {planned} as planned),
     pair as (
         select distinct {by}, skill_ix, student_ix, mastered, mastered_at
         from {pairs} as pairs

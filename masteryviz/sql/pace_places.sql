@@ -2,13 +2,7 @@
 -- students are at it.
 with
     pair as (select * from {pairs} as pairs where state <> 'excused'),
-    planned as (
-        select skill.skill_ix, coalesce(skill.pace_on, max(task.pace_on)) as pace_on
-        from skill
-        left join task_skill on task_skill.skill_ix = skill.skill_ix
-        left join task on task.task_ix = task_skill.task_ix
-        group by skill.skill_ix, skill.pace_on
-    ),
+    planned as (select * from {planned} as planned),
     placed as (
         select
             pair.*,

@@ -2,7 +2,13 @@
 
 from masteryviz.statistics.comparing import LogRank, from_landmark, log_rank, log_rank_of_counts
 from masteryviz.statistics.competing import Incidence, aalen_johansen, incidence_of_counts
-from masteryviz.statistics.funnel_limits import INNER, OUTER, design_effect, funnel_limits
+from masteryviz.statistics.funnel_limits import (
+    INNER,
+    OUTER,
+    design_effect,
+    funnel_limits,
+    outside_by_chance,
+)
 from masteryviz.statistics.interval_censored import IntervalCurve, turnbull
 from masteryviz.statistics.intervals import (
     Array,
@@ -28,6 +34,6 @@ __all__ = [
     "INNER", "LIMITS", "OUTER", "ROUNDING", "Array", "Curve", "Incidence", "IntervalCurve",
     "LogRank", "Prior", "aalen_johansen", "beta_binomial_prior", "beta_interval", "design_effect",
     "exact", "from_landmark", "funnel_limits", "incidence_of_counts", "jeffreys", "kaplan_meier",
-    "log_rank", "log_rank_of_counts", "normal_quantile", "pooled", "product_limit",
-    "restricted_mean", "survival_limits", "time_until", "turnbull", "wilson",
+    "log_rank", "log_rank_of_counts", "normal_quantile", "outside_by_chance", "pooled",
+    "product_limit", "restricted_mean", "survival_limits", "time_until", "turnbull", "wilson",
 ]  # fmt: skip

@@ -59,6 +59,24 @@ def _limit(rate: float, n: Array, p: float) -> Array:
     return np.where(np.isnan(n), np.nan, np.clip((r - back) / size, 0, 1))
 
 
+def outside_by_chance(groups: int, confidence: float, outside: int) -> float:
+    """The chance that at least so many of groups that are all alike lie outside their limits.
+
+    Each does with 1 - confidence, whatever the others do: a binomial tail. Of 20 groups and limits
+    of 95 %, one or more lie outside in 64 of 100 pictures, and two or more in 26.
+
+    Parameters
+    ----------
+    groups
+        How many are compared.
+    confidence
+        Share of alike groups that lie within the limits.
+    outside
+        How many lie outside.
+    """
+    return 1 - float(_up_to(np.array(outside - 1.0), np.array(groups), 1 - confidence))
+
+
 def _quantile(rate: float, n: Array, p: float) -> Array:
     """The smallest count of n whose cumulative probability reaches p, by halving."""
     low, high = np.full(n.shape, -1.0), n.copy()

@@ -6,8 +6,6 @@ import contextlib
 import re
 from pathlib import Path
 
-import psutil
-
 _SPILLED = re.compile(r"duckdb_temp_(\d+)_.+")
 """DuckDB names what it puts on the disk after the process that did it."""
 
@@ -45,6 +43,9 @@ def _is_nobodys(file: Path) -> bool:
     match = _SPILLED.fullmatch(file.name)
     if match is None:
         return False
+    # Seldom needed: who opens a store need not wait for it.
+    import psutil
+
     try:
         started = psutil.Process(int(match[1])).create_time()
         # A number is given again: one who started after the file was made has not made it.

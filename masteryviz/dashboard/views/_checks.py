@@ -7,13 +7,13 @@ from typing import Any
 
 import polars as pl
 
-from masteryviz.charts._chart import together
 from masteryviz.charts._intervals import FEW
 from masteryviz.charts.forms import verdict
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
 from masteryviz.filters import Names
 from masteryviz.metrics._whole_checks import difficulty, forms, named_alike
+from masteryviz.wording import together
 
 APART = 0.1
 """Forms less than 10 points apart are not flagged, however sure: that changes no teaching."""

@@ -9,6 +9,7 @@ from masteryviz.charts._chart import plural
 from masteryviz.dashboard.views._groups_desk import LIMITS, Desk
 from masteryviz.filters import day
 from masteryviz.planner import Cost, Group, Left, Plan, away_words, whole_class
+from masteryviz.wording import together
 
 Token = Callable[[str], str]
 
@@ -78,13 +79,7 @@ def gone(desk: Desk) -> str:
     left = [(desk.names.get(s, s), day(on)) for s, on in desk.basis.gone.items()]
     if len(left) == 1:
         return "{} has left ({}).".format(*left[0])
-    *others, last = [f"{name} ({on})" for name, on in left] or [""]
-    return f"{listed(others, last)} have left." if others else ""
-
-
-def listed(others: list[str], last: str) -> str:
-    """`A`, `A and B`, `A, B and C`."""
-    return f"{', '.join(others)} and {last}" if others else last
+    return f"{together(f'{name} ({on})' for name, on in left)} have left." if left else ""
 
 
 def left_words(item: Left | None, most: int = 2) -> str:

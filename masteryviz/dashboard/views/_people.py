@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from masteryviz import wording
 from masteryviz.charts._chart import plural
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
@@ -166,4 +167,4 @@ def together(names: Iterable[str], most: int = 3) -> str:
     found = list(names)
     if len(found) > most:
         found = [*found[: most - 1], f"{len(found) - most + 1} more"]
-    return " and ".join(filter(None, (", ".join(found[:-1]), *found[-1:])))
+    return wording.together(found)

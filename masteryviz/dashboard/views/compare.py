@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from masteryviz.charts import CHARTS
-from masteryviz.charts._chart import Chart, percent, plural, short, together
+from masteryviz.charts._chart import Chart, percent, plural, short
 from masteryviz.dashboard.figure_view import FigureView
 from masteryviz.dashboard.panel import Choice, Panel, Picture
 from masteryviz.dashboard.parts import Act, Cards
@@ -16,6 +16,7 @@ from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.views import _compare, _skill
 from masteryviz.dashboard.views._view import Screen, View, box
+from masteryviz.wording import together
 
 _FUNNEL, _SECTIONS = CHARTS["funnel_plot"], CHARTS["sections"]
 _ALL = "All skills together"

@@ -130,6 +130,15 @@ def test_several_files_are_one_step_that_undo_takes_back(store: Store, tmp_path:
     assert scores(store) == []
 
 
+def test_two_loads_of_the_same_second_are_two(store: Store, tmp_path: Path) -> None:
+    for n in (1, 2):
+        file = canvas(tmp_path, f"2026-09-0{n}T0800_Grades.csv", {"11": ("P1", n, "")}, *TASKS)
+        loading.load([file], store)
+    with store.connect() as con:
+        (first,), (second,) = fetch(con, "select loaded_at from source_file order by file_ix")
+    assert first < second
+
+
 def test_one_bad_file_among_several_keeps_all_out(store: Store, log: Path, tmp_path: Path) -> None:
     bad = tmp_path / "bad.csv"
     bad.write_text('student,skill,score\n"open,S,1\n')

@@ -189,7 +189,8 @@ def _write(
 ) -> list[LoadReport]:
     """Add files to a store and rebuild it; what is looked up here is sure, the lock is held."""
     before = _notices.Before.of(con)
-    now = dt.datetime.now(dt.UTC).replace(tzinfo=None, microsecond=0)
+    # To the microsecond: what was loaded together is told from the load a moment before.
+    now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     added: list[LoadReport | tuple[Export, dict[str, int]]] = []
     for file in files:
         if isinstance(file, LoadReport):

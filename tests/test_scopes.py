@@ -105,14 +105,18 @@ def test_without_such_filters_everybody_is_read(apart):
     assert apart.ask("inactivity", by=()).filter(pl.col("tried") > 0).height == students
 
 
+def scopes(book: Gradebook) -> int:
+    """How many are set apart at the moment."""
+    tables = "select count(*) from duckdb_tables() where "
+    found = book._session.con.execute(f"{tables} regexp_matches(table_name, '^scope_[0-9]+$')")
+    return int(found.fetchall()[0][0])
+
+
 def test_of_many_scopes_the_oldest_are_forgotten(apart):
     names = log()["student"].unique(maintain_order=True)
     for name in names.head(_scopes.KEPT + 3):
-        apart.ask("standings", filters=Filters(student=(name,)))
-    tables = apart._session.con.execute(
-        "select count(*) from duckdb_tables() where regexp_matches(table_name, '^scope_[0-9]+$')"
-    ).fetchall()[0][0]
-    assert 0 < tables <= _scopes.KEPT
+        apart.ask("grading_queue", filters=Filters(student=(name,)))
+    assert 0 < scopes(apart) <= _scopes.KEPT
 
 
 def test_as_of_a_day_after_all_evidence_no_standings_are_made_anew(whole):

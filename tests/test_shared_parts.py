@@ -76,6 +76,18 @@ def test_answers_of_some_set_apart_are_the_same(
     assert book._session._shared._made
 
 
+def test_standings_of_a_few_by_name_are_found_among_everybodys(
+    book: Gradebook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_scopes, "LARGE", 1)
+    monkeypatch.setattr(_scopes, "SHARE", 1.0)
+    for question in ("mastery_rates", "states", "revision_yield"):
+        book.ask(question, filters=SOME[2])
+    assert not book._session._scopes._kept
+    book.ask("grading_queue", filters=SOME[2])
+    assert len(book._session._scopes._kept) == 1
+
+
 def test_a_table_is_made_once_for_a_selection(book: Gradebook) -> None:
     for question in ("mastery_rates", "states", "stuck"):
         book.ask(question, filters=SOME[1])
@@ -100,6 +112,7 @@ def test_of_many_students_nothing_is_kept(book: Gradebook, monkeypatch: pytest.M
     monkeypatch.setattr(_scopes, "LARGE", 1)
     monkeypatch.setattr(_scopes, "SHARE", 1.0)
     monkeypatch.setattr(_session, "MOST_STUDENTS", 1)
+    monkeypatch.setattr(_session, "FEW", 0)
     book.ask("mastery_rates", filters=SOME[1])
     book.ask("mastery_rates")
     assert not book._session._shared._made

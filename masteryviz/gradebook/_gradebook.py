@@ -316,8 +316,7 @@ class Gradebook(Listings):
             if judged_by and self._session.has_laid_down(judged_by[0], filters, by_task):
                 history = evidence_text(name, chosen, by_task, judged_by, kept=True)
             if reads_standings(name):
-                table = self._session.standing_table(chosen, filters, by_task)
-                shared = self._session.shared(name, table, values)
+                table, shared = self._session.standings_for(name, chosen, filters, by_task, values)
             frame = self._session.frame(filled(name, groups, table, history, shared), values)
         return self.in_order(frame, groups).drop(EVERYONE, strict=False)
 

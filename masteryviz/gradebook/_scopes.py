@@ -75,6 +75,11 @@ class Scopes:
         self._kept.move_to_end(place)
         return self._kept[place]
 
+    @staticmethod
+    def are_read(text: str) -> bool:
+        """Whether a text reads any of the tables that a scope has a part of."""
+        return _READS.search(text) is not None
+
     def stand(self, text: str, scope: Scope | None, students: str | None = None) -> None:
         """Let the tables that `text` reads be those of a scope, or everybody's.
 
@@ -146,9 +151,14 @@ class Scopes:
     def _names_of(scope: Scope) -> Iterable[str]:
         return (scope.name, *(f"{scope.name}_{table}" for table in scope.tables))
 
+    @cached_property
+    def _version(self) -> str:
+        """Name of the database that is open: the version's."""
+        name: str = self._con.execute("select current_database()").fetchall()[0][0]
+        return name
+
     def _of_all(self, table: str) -> str:
-        (version,) = self._run("select current_database()")[0]
-        return f'"{version}".main.{table}'
+        return f'"{self._version}".main.{table}'
 
     def _run(self, text: str, params: dict[str, object] | None = None) -> list[tuple[int, ...]]:
         rows: list[tuple[int, ...]] = self._con.execute(text, params or {}).fetchall()

@@ -15,13 +15,16 @@ from masteryviz.filters import Filters
 from masteryviz.gradebook._scopes import Scope, Scopes
 from masteryviz.gradebook._shared import MOST_STUDENTS, Shared
 from masteryviz.gradebook._standings import Standings
-from masteryviz.gradebook._texts import used
+from masteryviz.gradebook._texts import reads_others, used
 from masteryviz.rules import Rule
 
 ANSWER_ROWS, ANSWERS_ROWS = 12_000, 250_000
 """The most rows of an answer that is remembered, and of all of them, which take up to 40 MB."""
 _A_FRAME = 100
 """What a frame costs besides its rows, in rows."""
+FEW = 8
+"""Sections or students by name whose standings are found among everybody's (they lie there by
+section) sooner than the evidence of all around them is set apart."""
 
 
 class Session:
@@ -42,17 +45,33 @@ class Session:
         self._scopes = Scopes(con)
         self._standings = Standings(con, self._scopes)
         self._shared = Shared(con)
-        self._scope: Scope | None = None
+        self._filters = Filters()
 
     @contextmanager
     def within(self, filters: Filters) -> Iterator[None]:
         """Read only the evidence of students whom filters can concern: the answers are the same."""
         with self.lock:
-            before, self._scope = self._scope, self._scopes.of(filters)
+            before, self._filters = self._filters, filters
             try:
                 yield
             finally:
-                self._scope = before
+                self._filters = before
+
+    @property
+    def _scope(self) -> Scope | None:
+        """The evidence that is set apart for the filters: made when it is first read."""
+        return self._scopes.of(self._filters)
+
+    @property
+    def _names_few(self) -> bool:
+        """Whether the filters name a few sections or students of many."""
+        named = len(self._filters.section or self._filters.student)
+        return self._scopes.is_large and 0 < named <= FEW
+
+    def _stand(self, text: str) -> None:
+        """Let the tables that `text` reads be those that the filters can concern."""
+        if self._scopes.are_read(text):
+            self._scopes.stand(text, self._scope)
 
     def frame(self, text: str, params: Mapping[str, object]) -> pl.DataFrame:
         """All rows of a select; rows left on the connection would block it.
@@ -66,29 +85,11 @@ class Session:
             if key in self._answers:
                 self._answers.move_to_end(key)
                 return self._answers[key]
-            self._shared.stand(text, lambda part: self._scopes.stand(part, self._scope))
-            self._scopes.stand(text, self._scope)
+            self._shared.stand(text, self._stand)
+            self._stand(text)
             rows = self._rows(text, given)
             self._remember(key, rows)
             return rows
-
-    def shared(self, name: str, table: str, values: Mapping[str, object]) -> dict[str, str]:
-        """Tables for what questions about one selection begin with; none where it is large.
-
-        Parameters
-        ----------
-        name
-            The question's file.
-        table
-            The table of standings.
-        values
-            Parameters of the question.
-        """
-        if self._scope is None:
-            return {} if self._scopes.is_large else self._shared.names(name, table, None, values)
-        if self._scope.students > MOST_STUDENTS:
-            return {}
-        return self._shared.names(name, table, self._scope.place, values)
 
     def _remember(self, key: tuple[str, str], rows: pl.DataFrame) -> None:
         """Keep an answer, if it is not large; the ones not asked for longest make room."""
@@ -101,7 +102,7 @@ class Session:
             self._answered -= oldest.height + _A_FRAME
 
     def _rows(self, text: str, params: Mapping[str, object]) -> pl.DataFrame:
-        if self._scopes.is_large and self._scope is None:
+        if self._scopes.is_large and not self._names_few and self._scope is None:
             rows: pl.DataFrame = self.con.sql(text, params=params).pl()
             return rows
         # A relation is planned twice, which for little evidence is most of the work; that a
@@ -113,8 +114,24 @@ class Session:
         assert isinstance(copied, pl.DataFrame)
         return copied
 
-    def standing_table(self, rule: Rule, filters: Filters, by_task: bool) -> str:
-        """Name of the standings under `rule` that questions read, made when they are not there.
+    def standings_for(
+        self, question: str, rule: Rule, filters: Filters, by_task: bool,
+        values: Mapping[str, object],
+    ) -> tuple[str, dict[str, str]]:  # fmt: skip
+        """Name of the standings under `rule` that a question reads, made when they are not there.
+
+        Parameters
+        ----------
+        question
+            The question's file.
+        values
+            Parameters of the question.
+
+        Returns
+        -------
+        tuple
+            The name, and hole -> table for what it has in common with other questions about the
+            same selection; none where that is large.
 
         Raises
         ------
@@ -122,7 +139,17 @@ class Session:
             When memory does not suffice.
         """
         with self.lock:
-            return self._standings.named(rule, filters, by_task, self._scope)
+            whole = self._standings.are_kept(rule, filters, by_task)
+            if whole and self._names_few and not reads_others(question):
+                table = self._standings.named(rule, filters, by_task, None)
+                return table, self._shared.names(question, table, None, values)
+            scope = self._scope
+            table = self._standings.named(rule, filters, by_task, scope)
+            is_large = self._scopes.is_large if scope is None else scope.students > MOST_STUDENTS
+            if is_large:
+                return table, {}
+            place = scope and scope.place
+            return table, self._shared.names(question, table, place, values)
 
     def has_laid_down(self, rule: Rule, filters: Filters, by_task: bool) -> bool:
         """Whether the version has the evidence that filters ask for in the rule's order."""

@@ -108,6 +108,10 @@ class Standings:
         self._made.move_to_end(key)
         return self._made[key].name
 
+    def are_kept(self, rule: Rule, filters: Filters, by_task: bool) -> bool:
+        """Whether the version keeps the standings that filters ask for, and has them in a table."""
+        return _evidence(self._less(filters), by_task) == _WHOLE and all(self._of_version(rule))
+
     def has_laid_down(self, rule: Rule, filters: Filters, by_task: bool) -> bool:
         """Whether the version has the evidence that filters ask for in the rule's order."""
         return _evidence(self._less(filters), by_task) == _WHOLE and self._of_version(rule)[1]

@@ -80,6 +80,11 @@ def reads_standings(name: str) -> bool:
     )
 
 
+def reads_others(name: str) -> bool:
+    """Whether a question looks at standings of others than those who pass the filters."""
+    return any(hole in question_text(name) for hole in ("{all}", "{pairs}"))
+
+
 def filled(
     name: str,
     groups: tuple[str, ...],

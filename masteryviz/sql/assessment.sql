@@ -2,8 +2,8 @@
 -- and
 -- those whose mastery is only a level's name.
 with
-    standing as materialized(select * from {standing} as standing where attempts > 0),
-    looked_at as materialized(select distinct student_ix from standing),
+    tried as materialized(select * from {standing} as standing where attempts > 0),
+    looked_at as materialized(select distinct student_ix from tried),
     attempt_in_view as (
         select attempt.* from attempt semi join looked_at using (student_ix)
     ),
@@ -11,7 +11,7 @@ with
         select standing.student_ix, standing.skill_ix, standing.task_ix, past.attempt_ix
         from {history} as past
         join
-            standing
+            tried as standing
             on standing.student_ix = past.student_ix
             and standing.skill_ix = past.skill_ix
             and (standing.task_ix is null or standing.task_ix = past.task_ix)
@@ -38,7 +38,7 @@ select
     count(*) filter (where first_mastered is null) as unknown,
     count(mastered_attempts) as mastered,
     count(only_level) as stamped
-from standing
+from tried as standing
 left join
     stamp
     on stamp.student_ix = standing.student_ix

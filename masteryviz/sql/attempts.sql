@@ -1,7 +1,7 @@
 -- One row per scored attempt in view, in order, with the score after it.
 with
-    standing as materialized(select * from {standing} as standing where attempts > 0),
-    looked_at as materialized(select distinct student_ix from standing),
+    tried as materialized(select * from {standing} as standing where attempts > 0),
+    looked_at as materialized(select distinct student_ix from tried),
     attempt_in_view as (
         select attempt.* from attempt semi join looked_at using (student_ix)
     )
@@ -30,7 +30,7 @@ select
     student.sort_name
 from {history} as past
 join
-    standing
+    tried as standing
     on standing.student_ix = past.student_ix
     and standing.skill_ix = past.skill_ix
     and (standing.task_ix is null or standing.task_ix = past.task_ix)

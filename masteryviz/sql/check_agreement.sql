@@ -1,8 +1,8 @@
 -- One row per group and kind of check: what students said of themselves or each other,
 -- against the teacher's next check of the same skill.
 with
-    standing as materialized(select * from {standing} as standing where attempts > 0),
-    looked_at as materialized(select distinct student_ix from standing),
+    tried as materialized(select * from {standing} as standing where attempts > 0),
+    looked_at as materialized(select distinct student_ix from tried),
     attempt_in_view as (
         select attempt.* from attempt semi join looked_at using (student_ix)
     ),
@@ -74,7 +74,7 @@ select
     count(*) filter (where not at_cut and not teacher_at_cut) as neither
 from paired
 join
-    standing
+    tried as standing
     on standing.student_ix = paired.student_ix
     and standing.skill_ix = paired.skill_ix
     and (standing.task_ix is null or standing.task_ix = paired.task_ix)

@@ -1,9 +1,11 @@
 -- One row per group and question or criterion: how the students did on it the first
 -- time.
 with
-    standing as materialized(select * from {standing} as standing where attempts > 0),
+    tried as materialized(select * from {standing} as standing where attempts > 0),
     looked_at as materialized(
-        select distinct student_ix from standing where exists (select 1 from item_score)
+        select distinct student_ix
+        from tried as standing
+        where exists (select 1 from item_score)
     ),
     attempt_in_view as (
         select attempt.* from attempt semi join looked_at using (student_ix)
@@ -49,7 +51,7 @@ with
         join task as part on part.task_ix = item.item_ix
         left join entire on entire.file_ix = item.file_ix and entire.row = item.row
         join
-            standing
+            tried as standing
             on standing.student_ix = past.student_ix
             and standing.skill_ix = past.skill_ix
             and (standing.task_ix is null or standing.task_ix = past.task_ix)

@@ -1,13 +1,15 @@
 -- One row per student, skill that is not mastered, and question or criterion whose
 -- newest answer does not reach the skill's cut.
 with
-    standing as materialized(
+    tried as materialized(
         select *
         from {standing} as standing
         where attempts > 0 and mastered is distinct from true
     ),
     looked_at as materialized(
-        select distinct student_ix from standing where exists (select 1 from item_score)
+        select distinct student_ix
+        from tried as standing
+        where exists (select 1 from item_score)
     ),
     attempt_in_view as (
         select attempt.* from attempt semi join looked_at using (student_ix)
@@ -34,7 +36,7 @@ with
             and item.row = attempt.row
         join task as part on part.task_ix = item.item_ix
         join
-            standing
+            tried as standing
             on standing.student_ix = past.student_ix
             and standing.skill_ix = past.skill_ix
             and (standing.task_ix is null or standing.task_ix = past.task_ix)

@@ -1,7 +1,7 @@
 -- One row per group and day: students who had the skill assigned or tried by its end,
 -- and who had it.
 with
-    standing as materialized(
+    pair as materialized(
         select *, row_number() over () as pair_ix from {standing} as standing
     ),
     day as (
@@ -20,7 +20,7 @@ with
                 attempt.dropped_at::date,
                 attempt.restored_at::date
             ] as moments
-        from standing
+        from pair as standing
         join
             attempt
             on attempt.student_ix = standing.student_ix
@@ -41,7 +41,7 @@ with
                 work.known_until::date,
                 null
             ] as moments
-        from standing
+        from pair as standing
         join
             work
             on work.student_ix = standing.student_ix
@@ -155,7 +155,7 @@ with
     moved as (
         select {by}, step.ix, step.students, step.mastered
         from step
-        join standing on standing.pair_ix = step.pair_ix
+        join pair as standing on standing.pair_ix = step.pair_ix
     ),
     counted as (
         select

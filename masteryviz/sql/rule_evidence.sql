@@ -1,8 +1,8 @@
 -- One row per standing in view that has scored attempts, with these in words and in
 -- numbers.
 with
-    standing as materialized(select * from {standing} as standing where attempts > 0),
-    looked_at as materialized(select distinct student_ix from standing),
+    tried as materialized(select * from {standing} as standing where attempts > 0),
+    looked_at as materialized(select distinct student_ix from tried),
     attempt_in_view as (
         select attempt.* from attempt semi join looked_at using (student_ix)
     ),
@@ -19,7 +19,7 @@ with
             arg_min_null(past.at_cut, past.k) as first_at_cut
         from {history} as past
         join
-            standing
+            tried as standing
             on standing.student_ix = past.student_ix
             and standing.skill_ix = past.skill_ix
             and (standing.task_ix is null or standing.task_ix = past.task_ix)
@@ -34,7 +34,7 @@ select
     student.student,
     student.name,
     student.sort_name
-from standing
+from tried as standing
 join student on student.student_ix = standing.student_ix
 join
     told

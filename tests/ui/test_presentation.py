@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-import re
 import pytest
 from playwright.sync_api import Error, Page, Response, WebSocket, expect
 

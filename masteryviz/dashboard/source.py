@@ -156,11 +156,15 @@ class Source:
 
     def in_words(self, selection: Selection) -> str:
         """The rule of a selection in words, with the cut of the skills in view but the tests."""
-        filters, tests = selection.filters(), self.tests()
+        filters, rule = selection.filters(), self.rule(selection)
+        return self.kept(("words", filters, rule), lambda: self._in_words(filters, rule))
+
+    def _in_words(self, filters: Filters, rule: Rule) -> str:
+        tests = self.tests()
         if tests and not filters.skill:
             skills = [name for name in self.skills()["skill"] if name not in tests]
             filters = replace(filters, skill=tuple(skills))
-        return self.book.mastery_words(filters, self.rule(selection))
+        return self.book.mastery_words(filters, rule)
 
     def ask(
         self,

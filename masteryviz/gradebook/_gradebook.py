@@ -94,7 +94,7 @@ class Gradebook(Listings):
         self.default_rule = default_rule or RULES["latest"]
         self.calendar = calendar
         self._receipts: list[str] | None = None
-        self._known_places: dict[str, dict[str, int]] = {}
+        self._known_orders: dict[str, pl.Enum] = {}
 
     @classmethod
     def open(
@@ -312,7 +312,8 @@ class Gradebook(Listings):
                 parts = self.rows(name, rule=chosen, filters=filters, by=quick.finer, **params)
             return quick.added_up(parts)
         with self._session.within(filters):
-            table, shared = KEPT, {}
+            table: str = KEPT
+            shared: Mapping[str, str] = {}
             if judged_by and self._session.has_laid_down(judged_by[0], filters, by_task):
                 history = evidence_text(name, chosen, by_task, judged_by, kept=True)
             if reads_standings(name):

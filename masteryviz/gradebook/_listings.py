@@ -18,7 +18,7 @@ class Listings:
     """Lists, each in a settled order."""
 
     _session: Session
-    _known_places: dict[str, dict[str, int]]
+    _known_orders: dict[str, pl.Enum]
 
     def students(self) -> pl.DataFrame:
         """One row per student: `student` (id), `name`, `sort_name`; in order of the names."""
@@ -61,17 +61,15 @@ class Listings:
 
     def in_order(self, frame: pl.DataFrame, groups: tuple[str, ...]) -> pl.DataFrame:
         """The rows by the settled places of their groups; names without one come last."""
-        places = [
-            pl.col(group).replace_strict(self._places(group), default=None, return_dtype=pl.UInt32)
-            for group in groups
-        ]
+        places = [pl.col(group).cast(self._order(group), strict=False) for group in groups]
         return frame.sort(places, nulls_last=True, maintain_order=True) if places else frame
 
-    def _places(self, group: str) -> dict[str, int]:
-        if group not in self._known_places:
-            values = enumerate(self._values(group))
-            self._known_places[group] = {name: place for place, name in values}
-        return self._known_places[group]
+    def _order(self, group: str) -> pl.Enum:
+        """The names of a group as a type: its values sort by their settled places."""
+        if group not in self._known_orders:
+            names = dict.fromkeys(name for name in self._values(group) if name is not None)
+            self._known_orders[group] = pl.Enum(list(names))
+        return self._known_orders[group]
 
     def _list(self, name: str) -> pl.DataFrame:
         return self._session.frame(question_text(f"list_{name}"), {})

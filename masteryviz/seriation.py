@@ -82,22 +82,27 @@ def frontier(marks: Marks) -> Places:
     students, skills = marks.shape
     if students == 0:
         return np.zeros(0, np.intp)
+    left_over = _left_over(marks)
     above = np.zeros((students, skills + 1), np.int64)
     for row in range(1, students):
-        above[row] = _least_from(_left_over(marks[row - 1]) + above[row - 1])
+        above[row] = _least_from(left_over[row - 1] + above[row - 1])
     reach = np.zeros(students, np.intp)
     for row in range(students - 1, -1, -1):
         least = reach[row + 1] if row + 1 < students else 0
-        total = _left_over(marks[row]) + above[row]
+        total = left_over[row] + above[row]
         reach[row] = least + np.argmin(total[least:])
     return reach
 
 
-def _left_over(row: Marks) -> npt.NDArray[np.int64]:
-    """Exceptions of one student for each reach from none of the skills to all."""
-    inside = np.concatenate([[0], np.cumsum(row == 0)])
-    outside = np.concatenate([[0], np.cumsum(row == 1)])
-    return np.asarray(inside + outside[-1] - outside, np.int64)
+def _left_over(marks: Marks) -> npt.NDArray[np.int64]:
+    """Exceptions of each student for each reach from none of the skills to all."""
+    inside, outside = (_up_to(marks == kind) for kind in (0, 1))
+    return inside + outside[:, -1:] - outside
+
+
+def _up_to(there: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """How many there are in each row before each place, from the first to after the last."""
+    return np.pad(np.cumsum(there, axis=1, dtype=np.int64), ((0, 0), (1, 0)))
 
 
 def _least_from(total: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -95,4 +95,4 @@ def load(folder: Path, store: Path, *, more: bool = False, as_of: int = 45) -> N
 def parts(app: App) -> tuple[dict[str, Any], list[dict[str, Any]], dict[str, Any]]:
     """Data of the view Class: of its tabs, its cards and its matrix."""
     tabs, cards, matrix = app._screens["class"].panels
-    return tabs.body.data, cards.body.data["cards"], matrix.body.data
+    return {**tabs.body.data, "value": tabs.body.value}, cards.body.data["cards"], matrix.body.data

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import socket
 import subprocess
 import sys
@@ -50,6 +51,20 @@ def test_the_servers_folder_brings_plotly_the_tokens_and_our_own_kernel(tmp_path
     assert "masteryviz.dashboard.kernel_process" in spec["argv"]
     assert spec["env"]["POLARS_MAX_THREADS"] == "2"
     assert ("_RJEM_MALLOC_CONF" in spec["env"]) == (sys.platform == "linux")
+
+
+def test_a_kernel_computes_without_what_it_leaves_out() -> None:
+    code = (
+        "import sys, masteryviz.dashboard.kernel_process, duckdb, pyarrow, scipy.special\n"
+        "rows = duckdb.sql('select 1 as one').to_arrow_table()\n"
+        "print(rows.num_rows, pyarrow.default_memory_pool().backend_name)\n"
+        "print(scipy.special.betaincinv(1, 1, 0.25), sys.modules['charset_normalizer'])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **server.KERNEL},
+        capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    assert said.stdout.split() == ["1", "system", "0.25", "None"]
 
 
 def test_nobody_can_attach_a_debugger_to_a_kernel() -> None:

@@ -198,6 +198,7 @@ def test_nothing_less_than_what_is_said_would_do():
     for rule in RULES.values():
         scores = [draw.choice([0, 1, 2, 3, 4]) for _ in range(4)]
         found = trial.enough(rule, scores, 4, 3)
+        assert trial.both(rule, scores, 4, 3) == (trial.counting(rule, scores, 4, 3), found)
         fewer = [
             [*scores, *more]
             for times in range(1, (found[0] if found else trial.ENOUGH + 1))

@@ -94,7 +94,8 @@ def test_on_a_day_before_they_left_they_are_of_the_class(store: Path) -> None:
 def test_the_table_of_class_says_the_skill_in_words_and_who_left_when(store: Path) -> None:
     app = App(store, "view=class")
     matrix = app._screens["class"].panels[2].body
-    frame = class_._matrix(matrix, app.source, app.state.selection).frame
+    source, selection = app.source, app.state.selection
+    frame = class_._matrix(matrix, source, selection, class_._Arranging()(source, selection)).frame
     assert frame is not None
     assert frame.columns[:2] == ["skill", "title"]
     left = frame.filter(pl.col("left_on").is_not_null()).select("student", "left_on").unique()

@@ -76,6 +76,15 @@ def test_who_left_the_skill_is_counted_apart():
         assert answer["came"].item() + answer["students"].item() == 2
 
 
+@pytest.mark.parametrize("by", [(), ("section",), ("skill",)])
+def test_who_has_changed_to_another_section_is_gone_from_the_first(by):
+    moved = [(name, "S1", 1, day(at), section) for name in ("a", "b", "c")
+             for at, section in ((0, "P1"), (10, "P2"))]  # fmt: skip
+    with gradebook(*moved, ("d", "S1", 4, day(1), "P1"), columns=COLUMNS) as book:
+        answer = changes(book, filters=Filters(section=("P1",)), since=SINCE, by=by)
+    assert answer.select("students", "gone").rows() == [(1, 3)]
+
+
 @pytest.mark.parametrize(
     ("asked", "says"),
     [

@@ -8,6 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from masteryviz.charts._drawn import Drawn
 from masteryviz.charts._look import MUTED, TEMPLATE
 
 
@@ -87,7 +88,7 @@ def figure(traces: Sequence[dict[str, Any]], **layout: Any) -> go.Figure:  # noq
     drawn here never depends on it: the tests check every chart instead.
     """
     whole = {"data": list(traces), "layout": {"template": TEMPLATE, **layout}}
-    return go.Figure(whole, _validate=False)
+    return Drawn(whole)
 
 
 def nothing(sentence: str, height: int = 220) -> go.Figure:

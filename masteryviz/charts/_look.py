@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
-
 INK = "#14213d"
 """Text and the header's ground."""
 MUTED = "#55607a"
@@ -79,28 +77,26 @@ def _template() -> dict[str, Any]:
         "ticklabelstandoff": 4,
         "fixedrange": True,
     }
-    template = go.layout.Template(
-        layout={
-            "font": {"family": FONT, "size": 13, "color": INK},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "colorway": list(HIGHLIGHTS),
-            "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
-            "xaxis": axis,
-            # A mark at the very edge does not touch its label.
-            "yaxis": {**axis, "ticklabelstandoff": 8},
-            "showlegend": False,
-            "hovermode": "closest",
-            "hoverlabel": {
-                "bgcolor": INK,
-                "font": {"color": "#ffffff", "size": 13},
-                "align": "left",
-            },
-            "dragmode": False,
-            "annotationdefaults": {"font": {"size": 13, "color": MUTED}},
-        }
-    )
-    return dict(template.to_plotly_json())
+    layout = {
+        "font": {"family": FONT, "size": 13, "color": INK},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "colorway": list(HIGHLIGHTS),
+        "margin": {"l": 8, "r": 16, "t": 8, "b": 8},
+        "xaxis": axis,
+        # A mark at the very edge does not touch its label.
+        "yaxis": {**axis, "ticklabelstandoff": 8},
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverlabel": {
+            "bgcolor": INK,
+            "font": {"color": "#ffffff", "size": 13},
+            "align": "left",
+        },
+        "dragmode": False,
+        "annotationdefaults": {"font": {"size": 13, "color": MUTED}},
+    }
+    return {"layout": layout}
 
 
 TEMPLATE = _template()

@@ -34,9 +34,13 @@ _PARTS = (
 )
 
 
-def changed(frame: pl.DataFrame) -> pl.DataFrame:
+_Row = dict[str, Any]
+"""A row of the `changes` frame."""
+
+
+def _changed(frame: pl.DataFrame) -> list[_Row]:
     """The rows of the `changes` frame in which anybody's mastery changed."""
-    return frame.filter(pl.sum_horizontal("crossed", "lapsed", "came_mastered") > 0)
+    return [row for row in frame.iter_rows(named=True) if any(row[part] for part, *_ in _PARTS)]
 
 
 class Directions(NamedTuple):
@@ -57,11 +61,11 @@ def directions(frame: pl.DataFrame) -> Directions:
 
     Students who are new to a group are in no comparison of two days, and so count for neither.
     """
-    rows = changed(frame)
-    group = frame.columns[0]
-    up = [str(name) for name in rows.filter(pl.col("lower") > 0)[group]]
-    down = [str(name) for name in rows.filter(pl.col("upper") < 0)[group]]
-    return Directions(up, down, rows.height - len(up) - len(down), frame.height - rows.height)
+    rows, group = _changed(frame), frame.columns[0]
+    told = [row for row in rows if row["lower"] is not None]
+    up = [str(row[group]) for row in told if row["lower"] > 0]
+    down = [str(row[group]) for row in told if row["upper"] < 0]
+    return Directions(up, down, len(rows) - len(up) - len(down), frame.height - len(rows))
 
 
 def draw(
@@ -78,19 +82,19 @@ def draw(
     titles
         A longer name for each group, for the text on hover.
     """
-    rows = changed(frame)
-    if rows.is_empty():
+    rows = _changed(frame)
+    if not rows:
         return nothing("Nobody's mastery changed between these two days.")
-    names = [str(name) for name in rows[rows.columns[0]]]
+    names = [str(row[frame.columns[0]]) for row in rows]
     texts = [_hover(row, (titles or {}).get(name, name))
-             for name, row in zip(names, rows.iter_rows(named=True), strict=True)]  # fmt: skip
-    traces = [_bars(rows[part], names, texts, part, words, colour)
-              for part, words, colour in _PARTS if rows[part].sum()]  # fmt: skip
+             for name, row in zip(names, rows, strict=True)]  # fmt: skip
+    traces = [_bars([row[part] for row in rows], names, texts, part, words, colour)
+              for part, words, colour in _PARTS if any(row[part] for row in rows)]  # fmt: skip
     return figure(traces, **_layout(rows, names, selected))
 
 
 def _bars(
-    counts: pl.Series, names: list[str], texts: list[str], part: str, words: str, colour: str
+    counts: list[int], names: list[str], texts: list[str], part: str, words: str, colour: str
 ) -> dict[str, Any]:
     sign = -1 if part == "lapsed" else 1
     return trace(
@@ -140,9 +144,9 @@ def points(share: float) -> str:
     return f"+{number}" if number > 0 else f"{_MINUS}{-number}" if number < 0 else "0"
 
 
-def _layout(rows: pl.DataFrame, names: list[str], selected: str) -> dict[str, Any]:
-    up = int(rows.select(pl.col("crossed") + pl.col("came_mastered")).to_series().max() or 0)  # type: ignore[arg-type]
-    down = int(rows["lapsed"].max() or 0)  # type: ignore[arg-type]
+def _layout(rows: list[_Row], names: list[str], selected: str) -> dict[str, Any]:
+    up = max(row["crossed"] + row["came_mastered"] for row in rows)
+    down = max(row["lapsed"] for row in rows)
     room = 0.09 * max(up + down, 1)
     labels = [literal(short(name, 22)) for name in names]
     return {
@@ -178,9 +182,9 @@ def _ticks(down: int, up: int) -> list[int]:
     return [n * step for n in range(-(down // step), up // step + 1)]
 
 
-def _nets(rows: pl.DataFrame) -> list[dict[str, Any]]:
+def _nets(rows: list[_Row]) -> list[dict[str, Any]]:
     notes = [above("net, % points", shift=144, anchor="right")]
-    for place, row in enumerate(rows.iter_rows(named=True)):
+    for place, row in enumerate(rows):
         sure = row["difference"] is not None and (row["lower"] > 0 or row["upper"] < 0)
         colour = MUTED if not sure else WARN if row["difference"] < 0 else INK
         text = f"<b>{net(row)}</b>" if sure else net(row)
@@ -190,9 +194,9 @@ def _nets(rows: pl.DataFrame) -> list[dict[str, Any]]:
 
 def answers(frame: pl.DataFrame) -> str:
     """In one sentence: how many groups clearly rose or fell, and in how many that is open."""
-    if changed(frame).is_empty():
-        return "Nobody's mastery changed between these two days."
     up, down, close, same = directions(frame)
+    if same == frame.height:
+        return "Nobody's mastery changed between these two days."
     named = f" ({together(down)})" if 0 < len(down) <= _NAMED else ""
     parts = [f"Clearly up in {len(up) or 'none'}, clearly down in {len(down) or 'none'}{named}"]
     parts += [f"too close to call in {close}"] if close else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import plotly.graph_objects as go
@@ -13,8 +14,14 @@ from masteryviz.charts._look import ACCENT, EDGE, FOOT, INK, MUTED
 _HEIGHT = 300
 
 
-def _known(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.filter(pl.col("mastery_rate").is_not_null()).sort("cut")
+_Row = dict[str, Any]
+"""A cut's values by column."""
+
+
+def _known(frame: pl.DataFrame) -> list[_Row]:
+    """The cuts whose rate is known, the lowest first."""
+    known = [row for row in frame.iter_rows(named=True) if row["mastery_rate"] is not None]
+    return sorted(known, key=lambda row: row["cut"])
 
 
 def draw(frame: pl.DataFrame) -> go.Figure:
@@ -26,26 +33,26 @@ def draw(frame: pl.DataFrame) -> go.Figure:
         Of the question `cut_curve`, not grouped.
     """
     rows = _known(frame)
-    if rows.is_empty():
+    if not rows:
         return nothing("Nobody has been assessed on these skills yet.")
-    x = rows["cut"].to_list()
+    x, upper, lower = ([row[name] for row in rows] for name in ("cut", "upper", "lower"))
     band = trace(
         "scatter", name="interval", x=[*x, *reversed(x)], mode="lines", fill="toself",
-        y=[*rows["upper"].to_list(), *reversed(rows["lower"].to_list())],
+        y=[*upper, *reversed(lower)],
         line={"width": 0, "color": EDGE}, fillcolor="rgba(31,78,140,0.12)", hoverinfo="skip",
     )  # fmt: skip
-    used = rows["in_use"].to_list()
+    used = [row["in_use"] for row in rows]
     line = trace(
-        "scatter", name="rate", x=x, y=rows["mastery_rate"].to_list(), mode="lines+markers",
+        "scatter", name="rate", x=x, y=[row["mastery_rate"] for row in rows], mode="lines+markers",
         line={"color": ACCENT, "width": 2.5}, hoverinfo="text", cliponaxis=False,
-        hovertext=[_story(row) for row in rows.iter_rows(named=True)],
+        hovertext=[_story(row) for row in rows],
         marker={"size": [15 if own else 8 for own in used], "color": ACCENT, "opacity": 1,
                 "symbol": ["diamond" if own else "circle" for own in used]},
     )  # fmt: skip
     return figure([band, line], **_axes(rows))
 
 
-def _story(row: dict[str, Any]) -> str:
+def _story(row: _Row) -> str:
     told = (
         f"<b>cut {percent(row['cut'])}</b><br>{row['mastered']:,} of "
         f"{row['students'] - row['unknown']:,} mastered ({percent(row['mastery_rate'])}, "
@@ -56,9 +63,9 @@ def _story(row: dict[str, Any]) -> str:
     return f"{told}<br>the cut in use" if row["in_use"] else told
 
 
-def _axes(rows: pl.DataFrame) -> dict[str, Any]:
-    cuts = rows["cut"].to_list()
-    own = rows.filter("in_use")["cut"].to_list()
+def _axes(rows: list[_Row]) -> dict[str, Any]:
+    cuts = [row["cut"] for row in rows]
+    own = [row["cut"] for row in rows if row["in_use"]]
     lines = [
         {"type": "line", "x0": cut, "x1": cut, "y0": 0, "y1": 1, "yref": "paper",
          "line": {"color": INK, "width": 1.5, "dash": "dot"}} for cut in own
@@ -83,12 +90,10 @@ def _marked(cut: float) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _flips(rows: pl.DataFrame) -> list[dict[str, Any]]:
+def _flips(rows: list[_Row]) -> list[dict[str, Any]]:
     """How many students lose it from one cut to the next, above the line between the two."""
     notes = []
-    for before, row in zip(
-        rows.iter_rows(named=True), rows[1:].iter_rows(named=True), strict=False
-    ):
+    for before, row in pairwise(rows):
         if row["flips"]:
             notes.append({
                 "text": f"{row['flips']:,} fewer", "x": (before["cut"] + row["cut"]) / 2,
@@ -102,22 +107,22 @@ def _flips(rows: pl.DataFrame) -> list[dict[str, Any]]:
 def answers(frame: pl.DataFrame) -> str:
     """In one sentence: what the cut in use gives, and what its neighbours would change."""
     rows = _known(frame)
-    if rows.is_empty():
+    if not rows:
         return "Nobody has been assessed yet."
-    own = rows.with_row_index().filter("in_use")
-    if own.is_empty():
-        first, last = rows.row(0, named=True), rows.row(-1, named=True)
+    place = next((place for place, row in enumerate(rows) if row["in_use"]), None)
+    if place is None:
+        first, last = rows[0], rows[-1]
         return (
             f"From {percent(first['cut'])} to {percent(last['cut'])} the rate goes from "
             f"{percent(first['mastery_rate'])} to {percent(last['mastery_rate'])}."
         )
-    row = own.row(0, named=True)
+    row = rows[place]
     told = f"At {percent(row['cut'])}, {percent(row['mastery_rate'])} have mastered it."
-    place, beside = row["index"], []
+    beside = []
     if place > 0:
-        beside.append((rows["cut"][place - 1], row["flips"], "more"))
-    if place + 1 < rows.height:
-        beside.append((rows["cut"][place + 1], rows["flips"][place + 1], "fewer"))
+        beside.append((rows[place - 1]["cut"], row["flips"], "more"))
+    if place + 1 < len(rows):
+        beside.append((rows[place + 1]["cut"], rows[place + 1]["flips"], "fewer"))
     others = [
         f"{f'{flips:,} {way}' if flips else 'the same'} at {percent(cut)}"
         for cut, flips, way in beside

@@ -31,24 +31,31 @@ def draw(frame: pl.DataFrame) -> go.Figure:
     frame
         Of the question `revision_yield`, not grouped.
     """
-    rows = frame.filter(pl.col("returned") > 0).sort("revision").head(SHOWN)
-    if rows.is_empty():
+    rows = sorted(_returned(frame), key=lambda row: row["revision"])[:SHOWN]
+    if not rows:
         return nothing("Nobody has had work returned yet.")
-    places = list(range(rows.height))
-    traces = []
-    for column, words, ground, edge, width in _STEPS:
-        traces.append(trace(
-            "bar", name=words, orientation="h", y=places, x=rows[column].to_list(), width=width,
+    stories = [_story(row) for row in rows]
+    traces = [
+        trace(
+            "bar", name=words, orientation="h", y=list(range(len(rows))),
+            x=[row[column] for row in rows], width=width,
             marker={"color": ground, "line": {"color": edge, "width": 1}},
-            hovertext=[_story(row) for row in rows.iter_rows(named=True)], hoverinfo="text",
-        ))  # fmt: skip
+            hovertext=stories, hoverinfo="text",
+        )
+        for column, words, ground, edge, width in _STEPS
+    ]  # fmt: skip
     return figure(traces, **_axes(rows))
 
 
-def _axes(rows: pl.DataFrame) -> dict[str, Any]:
+def _returned(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """The revisions before which work had been returned."""
+    return [row for row in frame.iter_rows(named=True) if row["returned"] > 0]
+
+
+def _axes(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return dict(  # noqa: C408  (options of the layout)
         barmode="overlay",
-        height=_ROW * rows.height + _TOP + FOOT,
+        height=_ROW * len(rows) + _TOP + FOOT,
         margin={"l": 8, "r": 132, "t": _TOP, "b": FOOT},
         showlegend=True,
         legend={
@@ -60,18 +67,13 @@ def _axes(rows: pl.DataFrame) -> dict[str, Any]:
             "title": {"text": "students × skills"},
         },
         yaxis={
-            "tickvals": list(range(rows.height)), "showgrid": False,
-            "ticktext": [f"{_ordinal(n)} revision" for n in rows["revision"]],
-            "range": [rows.height - 0.4, -0.6],
+            "tickvals": list(range(len(rows))), "showgrid": False,
+            "ticktext": [f"{_ordinal(row['revision'])} revision" for row in rows],
+            "range": [len(rows) - 0.4, -0.6],
         },
         annotations=[
-            beside(
-                _worked(row),
-                place,
-                shift=10,
-                colour=INK if row["resubmitted"] else MUTED,
-            )
-            for place, row in enumerate(rows.iter_rows(named=True))
+            beside(_worked(row), place, shift=10, colour=INK if row["resubmitted"] else MUTED)
+            for place, row in enumerate(rows)
         ],
     )  # fmt: skip
 
@@ -98,10 +100,9 @@ def _ordinal(n: int) -> str:
 
 def answers(frame: pl.DataFrame) -> str:
     """In one sentence: how often work is tried again, and how often that works."""
-    first = frame.filter((pl.col("revision") == 1) & (pl.col("returned") > 0))
-    if first.is_empty():
+    row = next((row for row in _returned(frame) if row["revision"] == 1), None)
+    if row is None:
         return "Nobody has had work returned yet."
-    row = first.row(0, named=True)
     return (
         f"Of {row['returned']:,} not there at the first attempt, {row['resubmitted']:,} "
         f"({percent(row['resubmit_rate'])}) tried again and {row['mastered']:,} "

@@ -28,17 +28,23 @@ _LEFT, _LETTER = 12, 8
 """Pixels: from the plot to the first column beside it, and of a letter there with its space."""
 _NAMED = 3
 
+_Row = dict[str, Any]
+"""A group's values by column."""
 
-def slowest_first(frame: pl.DataFrame) -> pl.DataFrame:
-    """The `time_to_mastery` frame in the order of the drawing.
+
+def slowest_first(frame: pl.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a `time_to_mastery` frame in the order of the drawing.
 
     Those where half have not mastered it come first, the smallest share of them at the top; then
     the others, the longest median first.
     """
-    share = pl.when(pl.col("median").is_null()).then(pl.col("events") / pl.col("students"))
-    return frame.filter(pl.col("students") > 0).sort(
-        "median", share, descending=[True, False], nulls_last=False, maintain_order=True
-    )
+    return sorted((row for row in frame.to_dicts() if row["students"]), key=_quickness)
+
+
+def _quickness(row: _Row) -> tuple[bool, float]:
+    if row["median"] is None:
+        return False, row["events"] / row["students"]
+    return True, -row["median"]
 
 
 def draw(
@@ -62,30 +68,26 @@ def draw(
         A longer name for each group, for the text on hover.
     """
     rows = slowest_first(frame)
-    if rows.is_empty():
+    if not rows:
         return nothing("Nobody has been assessed on these skills yet.")
-    names = [str(name) for name in rows[rows.columns[0]]]
+    names = [str(row[frame.columns[0]]) for row in rows]
     end = _end(rows)
     traces = [_limits(rows, end), _dots(rows, names, selected, unit, titles or {}, end)]
     return figure(traces, **_axes(rows, names, selected, unit, end))
 
 
-def _end(rows: pl.DataFrame) -> float:
+def _end(rows: list[_Row]) -> float:
     """Where the axis ends: beyond the largest time that is known."""
-    known = [
-        float(value)
-        for column in ("median", "lower", "upper")
-        for value in rows[column].drop_nulls()
-    ]
-    return max([*known, 1.0]) * 1.06
+    times = [row[name] for row in rows for name in ("median", "lower", "upper")]
+    return max([1.0, *(float(time) for time in times if time is not None)]) * 1.06
 
 
-def _limits(rows: pl.DataFrame, end: float) -> dict[str, Any]:
+def _limits(rows: list[_Row], end: float) -> dict[str, Any]:
     x: list[float | None] = []
     y: list[float | None] = []
-    for place, (lower, upper) in enumerate(rows.select("lower", "upper").iter_rows()):
-        if lower is not None:
-            x += [lower, end if upper is None else upper, None]
+    for place, row in enumerate(rows):
+        if row["lower"] is not None:
+            x += [row["lower"], end if row["upper"] is None else row["upper"], None]
             y += [place, place, None]
     return trace(
         "scatter",
@@ -99,16 +101,16 @@ def _limits(rows: pl.DataFrame, end: float) -> dict[str, Any]:
 
 
 def _dots(
-    rows: pl.DataFrame,
+    rows: list[_Row],
     names: list[str],
     selected: str,
     unit: str,
     titles: Mapping[str, str],
     end: float,
 ) -> dict[str, Any]:
-    medians = rows["median"].to_list()
+    medians = [row["median"] for row in rows]
     texts = []
-    for name, row in zip(names, rows.iter_rows(named=True), strict=True):
+    for name, row in zip(names, rows, strict=True):
         median = "not reached" if row["median"] is None else amount(row["median"], unit)
         texts.append(
             f"<b>{literal(titles.get(name, name))}</b><br>median {median}<br>"
@@ -136,7 +138,7 @@ def _dots(
 
 
 def _axes(
-    rows: pl.DataFrame, names: list[str], selected: str, unit: str, end: float
+    rows: list[_Row], names: list[str], selected: str, unit: str, end: float
 ) -> dict[str, Any]:
     labels = [
         f"<b>{literal(short(name, 22))}</b>" if name == selected else literal(short(name, 22))
@@ -162,27 +164,26 @@ def _axes(
     )
 
 
-def _median(row: dict[str, Any]) -> str:
+def _median(row: _Row) -> str:
     return "not yet" if row["median"] is None else f"{row['median']:g}"
 
 
-def _mastered(row: dict[str, Any]) -> str:
+def _mastered(row: _Row) -> str:
     return f"{row['events']:,} of {row['students']:,}"
 
 
-def _columns(rows: pl.DataFrame) -> tuple[int, int]:
+def _columns(rows: list[_Row]) -> tuple[int, int]:
     """Pixels right of the plot that the medians take, and the counts."""
-    told = list(rows.iter_rows(named=True))
-    first = max(len("median"), *(len(_median(row)) for row in told))
-    second = max(len("mastered"), *(len(_mastered(row)) for row in told))
+    first = max(len("median"), *(len(_median(row)) for row in rows))
+    second = max(len("mastered"), *(len(_mastered(row)) for row in rows))
     return _LEFT + _LETTER * first, _LETTER * second
 
 
-def _figures(rows: pl.DataFrame) -> list[dict[str, Any]]:
+def _figures(rows: list[_Row]) -> list[dict[str, Any]]:
     """Median and number mastered of each row, in two columns right of the plot."""
     right = sum(_columns(rows))
     notes = [above("median", shift=_LEFT), above("mastered", shift=right, anchor="right")]
-    for place, row in enumerate(rows.iter_rows(named=True)):
+    for place, row in enumerate(rows):
         colour = WARN if row["median"] is None else INK
         notes += [
             beside(f"<b>{_median(row)}</b>", place, shift=_LEFT, colour=colour),
@@ -193,16 +194,15 @@ def _figures(rows: pl.DataFrame) -> list[dict[str, Any]]:
 
 def answers(frame: pl.DataFrame, *, unit: str = "days") -> str:
     """How many are not half way and which is least, then the longest of the others."""
-    rows = slowest_first(frame)
-    if rows.is_empty():
+    rows, group = slowest_first(frame), frame.columns[0]
+    if not rows:
         return "Nobody has been assessed yet."
-    group = rows.columns[0]
-    open_ = rows.filter(pl.col("median").is_null())
-    known = rows.filter(pl.col("median").is_not_null())
-    parts = [] if open_.is_empty() else [_not_half(open_, plural(rows.height, group))]
-    if not known.is_empty():
-        longest = known["median"][0]
-        names = known.filter(pl.col("median") == longest)[group].to_list()
+    open_ = [row for row in rows if row["median"] is None]
+    known = [row for row in rows if row["median"] is not None]
+    parts = [_not_half(open_, group, plural(len(rows), group))] if open_ else []
+    if known:
+        longest = known[0]["median"]
+        names = [row[group] for row in known if row["median"] == longest]
         among = " of the others" if parts else ""
         many = f"{len(names)} share the longest{among}" if len(names) > _NAMED else ""
         said = many or f"Longest{among}: {together(names)}"
@@ -210,10 +210,10 @@ def answers(frame: pl.DataFrame, *, unit: str = "days") -> str:
     return " ".join(parts)
 
 
-def _not_half(rows: pl.DataFrame, of: str) -> str:
+def _not_half(rows: list[_Row], group: str, of: str) -> str:
     """How many have no median, and which of them the fewest have mastered."""
-    least, group = rows.row(0, named=True), rows.columns[0]
-    what = f"{rows.height} of {of}" if group == "skill" else f"it in {rows.height} of {of}"
+    least = rows[0]
+    what = f"{len(rows)} of {of}" if group == "skill" else f"it in {len(rows)} of {of}"
     return f"Half have not mastered {what}, least {least[group]} ({_mastered(least)})."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 import polars as pl
@@ -22,6 +22,27 @@ _EDGE = 0.04
 """Share of the axis at its start that has no room for words before it."""
 _BAND = "rgba(31,78,140,0.13)"
 _DASHES = ("solid", "dash", "dashdot", "dot")
+
+
+class _Point(NamedTuple):
+    """A group on one day, as the frame's columns of these names say it."""
+
+    day: dt.date
+    students: int
+    mastered: int
+    mastery_rate: float
+    lower: float
+    upper: float
+    unknown: int
+
+    @property
+    def known(self) -> int:
+        """Students whose mastery can be told."""
+        return self.students - self.unknown
+
+
+_Line = list[_Point]
+"""A group's days, from the first to the last."""
 
 
 def draw(
@@ -56,51 +77,57 @@ def draw(
         return nothing("Nobody has dated work here, so there is no way it came about to show.")
     chosen = [name for name in highlighted if name in lines][: len(HIGHLIGHTS)]
     chosen = chosen or list(lines)[:1]
-    traces = _others([rows for name, rows in lines.items() if name not in chosen], titles or {})
+    behind = {name: line for name, line in lines.items() if name not in chosen}
+    traces = _others(behind, titles or {})
     for place, name in enumerate(chosen):
         traces += _band(lines[name]) if place == 0 else []
         traces.append(_line(lines[name], name, place, titles or {}))
-    last = max(rows["day"].max() for rows in lines.values())  # type: ignore[type-var]
-    first = min(rows["day"].min() for rows in lines.values())  # type: ignore[type-var]
-    ends = _ends([(name, lines[name]) for name in chosen], last)  # type: ignore[arg-type]
-    last = max(last, until or last)  # type: ignore[type-var]
-    return figure(traces, **_layout(first, last, ends, since, as_of, marks))  # type: ignore[arg-type]
+    last = max(line[-1].day for line in lines.values())
+    first = min(line[0].day for line in lines.values())
+    ends = _ends([(name, lines[name]) for name in chosen], last)
+    last = max(last, until or last)
+    return figure(traces, **_layout(first, last, ends, since, as_of, marks))
 
 
-def _lines(frame: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    known = frame.filter(pl.col("day").is_not_null() & pl.col("mastery_rate").is_not_null())
-    if known.is_empty():
-        return {}
-    parts = known.group_by(known.columns[0], maintain_order=True)
-    return {str(name): rows.sort("day") for (name,), rows in parts}
+def _lines(frame: pl.DataFrame) -> dict[str, _Line]:
+    """The groups' lines: in one pass over the rows, for there are many groups of few."""
+    lines: dict[str, _Line] = {}
+    for name, *said in frame.select(frame.columns[0], *_Point._fields).iter_rows():
+        point = _Point._make(said)
+        if point.day is not None and point.mastery_rate is not None:
+            lines.setdefault(str(name), []).append(point)
+    return {name: sorted(line, key=lambda point: point.day) for name, line in lines.items()}
 
 
-def _dates(rows: pl.DataFrame) -> list[str]:
-    return [moment.isoformat() for moment in rows["day"]]
+def _dates(line: _Line) -> list[str]:
+    return [point.day.isoformat() for point in line]
 
 
-def _texts(rows: pl.DataFrame, name: str, titles: Mapping[str, str]) -> list[str]:
+def _rates(line: _Line) -> list[float]:
+    return [round(point.mastery_rate, 4) for point in line]
+
+
+def _texts(line: _Line, name: str, titles: Mapping[str, str]) -> list[str]:
+    title = literal(titles.get(name, name))
     return [
-        f"<b>{literal(titles.get(name, name))}</b><br>{day(row['day'])}: "
-        f"{percent(row['mastery_rate'])} ({row['mastered']:,} of "
-        f"{row['students'] - row['unknown']:,})<br>95 % limits "
-        f"{percent(row['lower'])} to {percent(row['upper'])}"
-        for row in rows.iter_rows(named=True)
+        f"<b>{title}</b><br>{day(point.day)}: {percent(point.mastery_rate)} "
+        f"({point.mastered:,} of {point.known:,})<br>95 % limits "
+        f"{percent(point.lower)} to {percent(point.upper)}"
+        for point in line
     ]
 
 
-def _others(lines: list[pl.DataFrame], titles: Mapping[str, str]) -> list[dict[str, Any]]:
+def _others(lines: Mapping[str, _Line], titles: Mapping[str, str]) -> list[dict[str, Any]]:
     """The lines in the background, as one trace with gaps."""
     x: list[str | None] = []
     y: list[float | None] = []
     names: list[str | None] = []
     texts: list[str | None] = []
-    for rows in lines:
-        name = str(rows[rows.columns[0]][0])
-        x += [*_dates(rows), None]
-        y += [*(round(rate, 4) for rate in rows["mastery_rate"]), None]
-        names += [*([name] * rows.height), None]
-        texts += [*_texts(rows, name, titles), None]
+    for name, line in lines.items():
+        x += [*_dates(line), None]
+        y += [*_rates(line), None]
+        names += [*([name] * len(line)), None]
+        texts += [*_texts(line, name, titles), None]
     if not x:
         return []
     return [trace("scatter", name="others", x=x, y=y, mode="lines", connectgaps=False,
@@ -108,45 +135,44 @@ def _others(lines: list[pl.DataFrame], titles: Mapping[str, str]) -> list[dict[s
                   hoverinfo="text")]  # fmt: skip
 
 
-def _band(rows: pl.DataFrame) -> list[dict[str, Any]]:
+def _band(line: _Line) -> list[dict[str, Any]]:
     edge = {"width": 0}
-    same = {"mode": "lines", "line": edge, "hoverinfo": "skip", "x": _dates(rows)}
+    same = {"mode": "lines", "line": edge, "hoverinfo": "skip", "x": _dates(line)}
     return [
-        trace("scatter", name="upper", y=rows["upper"].to_list(), **same),
-        trace("scatter", name="lower", y=rows["lower"].to_list(), fill="tonexty",
+        trace("scatter", name="upper", y=[point.upper for point in line], **same),
+        trace("scatter", name="lower", y=[point.lower for point in line], fill="tonexty",
               fillcolor=_BAND, **same),
     ]  # fmt: skip
 
 
-def _line(rows: pl.DataFrame, name: str, place: int, titles: Mapping[str, str]) -> dict[str, Any]:
+def _line(line: _Line, name: str, place: int, titles: Mapping[str, str]) -> dict[str, Any]:
     colour = (ACCENT, *(c for c in HIGHLIGHTS if c != ACCENT))[place]
     return trace(
-        "scatter", name=name, x=_dates(rows), customdata=[name] * rows.height,
-        y=[round(rate, 4) for rate in rows["mastery_rate"]],
-        mode="lines+markers" if rows.height <= 30 else "lines",
+        "scatter", name=name, x=_dates(line), customdata=[name] * len(line), y=_rates(line),
+        mode="lines+markers" if len(line) <= 30 else "lines",
         line={"color": colour, "width": 2.6, "dash": _DASHES[place]}, marker={"size": 6},
-        hovertext=_texts(rows, name, titles), hoverinfo="text",
+        hovertext=_texts(line, name, titles), hoverinfo="text",
     )  # fmt: skip
 
 
-def _ends(chosen: list[tuple[str, pl.DataFrame]], last: dt.date) -> list[dict[str, Any]]:
+def _ends(chosen: list[tuple[str, _Line]], last: dt.date) -> list[dict[str, Any]]:
     """Names and shares at the ends of the lines, moved apart where they would overlap."""
-    order = sorted(enumerate(chosen), key=lambda item: item[1][1]["mastery_rate"][-1])
+    order = sorted(enumerate(chosen), key=lambda item: item[1][1][-1].mastery_rate)
     heights: list[float] = []
-    for _, (_, rows) in order:
+    for _, (_, line) in order:
         lowest = heights[-1] + _GAP if heights else _GAP / 2
-        heights.append(max(rows["mastery_rate"][-1], lowest))
+        heights.append(max(line[-1].mastery_rate, lowest))
     over = max(0.0, heights[-1] - 1)
     notes = []
-    for height, (place, (name, rows)) in zip(heights, order, strict=True):
+    for height, (place, (name, line)) in zip(heights, order, strict=True):
         colour = (ACCENT, *(c for c in HIGHLIGHTS if c != ACCENT))[place]
-        count = f"{rows['mastered'][-1]:,} of {rows['students'][-1] - rows['unknown'][-1]:,}"
+        end = line[-1]
         notes.append({
             "x": last.isoformat(), "xref": "x", "xanchor": "left", "xshift": 12,
             "y": height - over,
             "showarrow": False, "align": "left", "font": {"color": colour, "size": 13},
-            "text": f"<b>{literal(short(name, 15))}</b> {percent(rows['mastery_rate'][-1])}"
-                    f"<br>{count}",
+            "text": f"<b>{literal(short(name, 15))}</b> {percent(end.mastery_rate)}"
+                    f"<br>{end.mastered:,} of {end.known:,}",
         })  # fmt: skip
     return notes
 
@@ -203,17 +229,15 @@ def _said(moment: dt.date, words: str, first: dt.date, last: dt.date) -> dict[st
 
 def answers(frame: pl.DataFrame, *, name: str = "") -> str:
     """In one sentence: the share of `name` (or the first group) on the first and last day."""
-    lines = _lines(frame)
+    lines = _lines(frame.filter(pl.col(frame.columns[0]) == name)) or _lines(frame)
     if not lines:
         return "Nobody has dated work here."
-    key = name if name in lines else next(iter(lines))
-    rows = lines[key]
-    then, now = rows.row(0, named=True), rows.row(-1, named=True)
+    key, line = next(iter(lines.items()))
+    then, now = line[0], line[-1]
     return (
-        f"{key}: {percent(then['mastery_rate'])} had mastered it on {day(then['day'])} "
-        f"({then['mastered']:,} of {then['students'] - then['unknown']:,}), "
-        f"{percent(now['mastery_rate'])} on {day(now['day'])} "
-        f"({now['mastered']:,} of {now['students'] - now['unknown']:,})."
+        f"{key}: {percent(then.mastery_rate)} had mastered it on {day(then.day)} "
+        f"({then.mastered:,} of {then.known:,}), {percent(now.mastery_rate)} on {day(now.day)} "
+        f"({now.mastered:,} of {now.known:,})."
     )
 
 

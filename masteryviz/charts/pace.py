@@ -72,9 +72,8 @@ def with_status(students: pl.DataFrame) -> pl.DataFrame:
     """The `pace` frame with `place` (`DONE` for who has all skills) and `status`."""
     return students.with_columns(
         pl.col("now_at").fill_null(DONE).alias("place"),
-        pl.col("ahead").map_elements(status, return_dtype=pl.String, skip_nulls=False)
-        .alias("status"),
-    )  # fmt: skip
+        pl.Series("status", [status(ahead) for ahead in students["ahead"]], pl.String),
+    )
 
 
 def draw(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate, pairwise
+from typing import Any, NamedTuple
 
 import plotly.graph_objects as go
 import polars as pl
@@ -38,20 +39,35 @@ _EDGES, _FIGURE = 0.018, 0.024
 """Shares of a narrow plot's width that a label's edges take, and each of its figures."""
 
 
-def attempts_to_mastery(frame: pl.DataFrame) -> pl.DataFrame:
-    """The `revision_counts` frame as one row per group with a column per bucket and `tried`."""
-    group = frame.columns[0]
-    n = pl.col("revisions")
-    return (
-        frame.group_by(group, maintain_order=True)
-        .agg(
-            *(pl.col("mastered").filter(n == k).sum().alias(BUCKETS[k]) for k in range(3)),
-            pl.col("mastered").filter(n >= 3).sum().alias(BUCKETS[3]),
-            pl.col("open").sum().alias(BUCKETS[4]),
-        )
-        .with_columns(pl.sum_horizontal(BUCKETS).alias("tried"))
-        .filter(pl.col("tried") > 0)
-    )
+class Bar(NamedTuple):
+    """A group's students who tried, by the attempt at which they mastered."""
+
+    name: str
+    parts: tuple[int, ...]
+    """Students in each of `BUCKETS`."""
+
+    @property
+    def tried(self) -> int:
+        """All of them."""
+        return sum(self.parts)
+
+
+def attempts_to_mastery(frame: pl.DataFrame) -> list[Bar]:
+    """The `revision_counts` frame as one bar per group in which anybody tried."""
+    groups: dict[object, list[int]] = {}
+    columns = (frame.columns[0], "revisions", "mastered", "open")
+    for name, revisions, mastered, still in frame.select(columns).iter_rows():
+        parts = groups.setdefault(name, [0] * len(BUCKETS))
+        parts[min(revisions, 3)] += mastered
+        parts[4] += still
+    bars = (Bar(str(name), tuple(parts)) for name, parts in groups.items())
+    return [bar for bar in bars if bar.tried > 0]
+
+
+def gathered(bars: Iterable[Bar]) -> tuple[int, int, int]:
+    """Of all bars: how many tried, mastered at the first attempt, and after revising."""
+    parts = [sum(counts) for counts in zip(*(bar.parts for bar in bars), strict=True)]
+    return sum(parts), sum(parts[:1]), sum(parts[1:4])
 
 
 def draw(
@@ -72,67 +88,44 @@ def draw(
         A longer name for each group, for its label and the text on hover.
     """
     bars = attempts_to_mastery(frame)
-    if bars.is_empty():
+    if not bars:
         return nothing("Nobody has been assessed on these skills yet.")
-    group = bars.columns[0]
-    names = [str(name) for name in bars[group]]
     titles = titles or {}
-    traces = [
-        _part(bars, names, titles, bucket, ground, ink)
-        for bucket, (ground, ink) in zip(BUCKETS, _COLOURS, strict=True)
-    ]
-    return figure(traces, **_axes(bars, names, selected))
+    traces = [_part(bars, titles, place) for place in range(len(BUCKETS))]
+    return figure(traces, **_axes(bars, selected))
 
 
-def _part(
-    bars: pl.DataFrame,
-    names: list[str],
-    titles: Mapping[str, str],
-    bucket: str,
-    ground: str,
-    ink: str,
-) -> dict[str, Any]:
-    counts = bars[bucket].to_list()
-    shares = (bars[bucket] / bars["tried"]).to_list()
-    verb = "not there yet" if bucket == BUCKETS[4] else f"mastered at the {bucket}".lower()
+def _part(bars: Sequence[Bar], titles: Mapping[str, str], place: int) -> dict[str, Any]:
+    """One part of every bar."""
+    bucket, (ground, _) = BUCKETS[place], _COLOURS[place]
+    counts = [bar.parts[place] for bar in bars]
+    shares = [bar.parts[place] / bar.tried for bar in bars]
+    verb = "not there yet" if place == 4 else f"mastered at the {bucket}".lower()
     return trace(
         "bar",
         name=bucket,
         orientation="h",
-        y=list(range(len(names))),
+        y=list(range(len(bars))),
         x=shares,
         width=0.78,
         # On paper it is striped: its grey would be that of another part.
-        **({"meta": "not yet"} if bucket == BUCKETS[4] else {}),
+        **({"meta": "not yet"} if place == 4 else {}),
         marker={"color": ground, "line": {"color": CARD, "width": 1.5}},
-        text=[
-            f"{n:,}" if share >= _EDGES + _FIGURE * len(f"{n:,}") else ""
-            for n, share in zip(counts, shares, strict=True)
-        ],
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        constraintext="none",
-        textfont={"color": ink, "size": 13},
-        cliponaxis=False,
-        customdata=names,
+        customdata=[bar.name for bar in bars],
         hovertext=[
-            f"<b>{literal(titles.get(name, name))}</b><br>"
-            f"{n:,} of {tried:,} {verb} ({percent(share)})"
-            for name, n, tried, share in zip(names, counts, bars["tried"], shares, strict=True)
+            f"<b>{literal(titles.get(bar.name, bar.name))}</b><br>"
+            f"{n:,} of {bar.tried:,} {verb} ({percent(share)})"
+            for bar, n, share in zip(bars, counts, shares, strict=True)
         ],
         hoverinfo="text",
     )
 
 
-def _axes(
-    bars: pl.DataFrame,
-    names: list[str],
-    selected: str,
-) -> dict[str, Any]:
+def _axes(bars: Sequence[Bar], selected: str) -> dict[str, Any]:
+    names = [literal(short(bar.name, 22)) for bar in bars]
     labels = [
-        f"<b>{literal(short(name, 22))}</b>" if name == selected else literal(short(name, 22))
-        for name in names
+        f"<b>{label}</b>" if bar.name == selected else label
+        for label, bar in zip(names, bars, strict=True)
     ]
     return dict(  # noqa: C408  (options of the layout)
         barmode="stack",
@@ -166,21 +159,39 @@ def _axes(
         },
         annotations=[
             *(
-                beside(f"{tried:,}", row, shift=46, anchor="right")
-                for row, tried in enumerate(bars["tried"])
+                beside(f"{bar.tried:,}", row, shift=46, anchor="right")
+                for row, bar in enumerate(bars)
             ),
             above("tried", shift=46, anchor="right"),
+            *_counts(bars),
         ],
     )
+
+
+def _counts(bars: Sequence[Bar]) -> list[dict[str, Any]]:
+    """The number of each part that has room for it, in the part's middle.
+
+    They are words on the drawing, which the page sets: Plotly measures each text of a bar.
+    """
+    notes = []
+    for row, bar in enumerate(bars):
+        ends = [n / bar.tried for n in accumulate(bar.parts)]
+        for place, (start, end) in enumerate(pairwise([0.0, *ends])):
+            text = f"{bar.parts[place]:,}"
+            if end - start >= _EDGES + _FIGURE * len(text):
+                notes.append({
+                    "text": text, "x": round((start + end) / 2, 4), "y": row, "showarrow": False,
+                    "font": {"color": _COLOURS[place][1], "size": 13},
+                })  # fmt: skip
+    return notes
 
 
 def answers(frame: pl.DataFrame) -> str:
     """In one sentence: how many got there at once, after revising, and not yet."""
     bars = attempts_to_mastery(frame)
-    if bars.is_empty():
+    if not bars:
         return "Nobody has been assessed yet."
-    first, tried = int(bars[BUCKETS[0]].sum()), int(bars["tried"].sum())
-    later = int(bars.select(pl.sum_horizontal(BUCKETS[1:4]).sum()).item())
+    tried, first, later = gathered(bars)
     return (
         f"{first:,} of {tried:,} ({percent(first / tried)}) mastered at the first attempt, "
         f"{later:,} ({percent(later / tried)}) after revising; "

@@ -23,11 +23,14 @@ from masteryviz.rules import RULES
 _ROW = 30
 
 
-def highest_first(frame: pl.DataFrame) -> pl.DataFrame:
-    """The `rule_comparison` frame in the order of the drawing."""
-    return frame.filter(pl.col("mastery_rate").is_not_null()).sort(
-        "mastery_rate", descending=True, maintain_order=True
-    )
+_Row = dict[str, Any]
+"""A rule's values by column."""
+
+
+def highest_first(frame: pl.DataFrame) -> list[_Row]:
+    """The rows of the `rule_comparison` frame in the order of the drawing."""
+    known = [row for row in frame.iter_rows(named=True) if row["mastery_rate"] is not None]
+    return sorted(known, key=lambda row: -row["mastery_rate"])
 
 
 def draw(frame: pl.DataFrame) -> go.Figure:
@@ -39,16 +42,16 @@ def draw(frame: pl.DataFrame) -> go.Figure:
         Of the question `rule_comparison`, not grouped.
     """
     rows = highest_first(frame)
-    if rows.is_empty():
+    if not rows:
         return nothing("Nobody has been assessed on these skills yet.")
     return figure([_limits(rows), _dots(rows)], **_axes(rows))
 
 
-def _limits(rows: pl.DataFrame) -> dict[str, Any]:
+def _limits(rows: list[_Row]) -> dict[str, Any]:
     x: list[float | None] = []
     y: list[float | None] = []
-    for place, (lower, upper) in enumerate(rows.select("lower", "upper").iter_rows()):
-        x += [lower, upper, None]
+    for place, row in enumerate(rows):
+        x += [row["lower"], row["upper"], None]
         y += [place, place, None]
     return trace(
         "scatter", name="interval", x=x, y=y, mode="lines", line={"color": EDGE, "width": 3},
@@ -56,12 +59,12 @@ def _limits(rows: pl.DataFrame) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _dots(rows: pl.DataFrame) -> dict[str, Any]:
-    used = rows["in_use"].to_list()
+def _dots(rows: list[_Row]) -> dict[str, Any]:
+    used = [row["in_use"] for row in rows]
     return trace(
-        "scatter", name="rate", x=rows["mastery_rate"].to_list(), y=list(range(rows.height)),
-        mode="markers", customdata=rows["rule"].to_list(), hoverinfo="text", cliponaxis=False,
-        hovertext=[_story(row) for row in rows.iter_rows(named=True)],
+        "scatter", name="rate", x=[row["mastery_rate"] for row in rows], y=list(range(len(rows))),
+        mode="markers", customdata=[row["rule"] for row in rows], hoverinfo="text",
+        cliponaxis=False, hovertext=[_story(row) for row in rows],
         marker={
             "size": [15 if own else 11 for own in used],
             "symbol": ["diamond" if own else "circle" for own in used],
@@ -72,7 +75,7 @@ def _dots(rows: pl.DataFrame) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _story(row: dict[str, Any]) -> str:
+def _story(row: _Row) -> str:
     told = (
         f"<b>{_title(row['rule'])}</b><br>{row['words']}<br>"
         f"{row['mastered']:,} of {row['students'] - row['unknown']:,} mastered "
@@ -88,34 +91,35 @@ def _title(rule: str) -> str:
     return RULES[rule].title if rule in RULES else rule
 
 
-def _axes(rows: pl.DataFrame) -> dict[str, Any]:
+def _axes(rows: list[_Row]) -> dict[str, Any]:
+    titles = [short(_title(row["rule"]), 26) for row in rows]
     labels = [
-        f"<b>{short(_title(rule), 26)}</b>" if own else short(_title(rule), 26)
-        for rule, own in rows.select("rule", "in_use").iter_rows()
+        f"<b>{title}</b>" if row["in_use"] else title
+        for title, row in zip(titles, rows, strict=True)
     ]
     return dict(  # noqa: C408  (options of the layout)
-        height=_ROW * rows.height + 30 + FOOT,
+        height=_ROW * len(rows) + 30 + FOOT,
         margin={"l": 8, "r": 236, "t": 30, "b": FOOT},
         xaxis={
             "range": [-0.02, 1.02], "tickformat": ".0%", "tickvals": [0, 0.5, 1],
             "tickangle": 0, "automargin": False, "title": {"text": "mastered, with 95 % interval"},
         },
         yaxis={
-            "tickvals": list(range(rows.height)), "ticktext": labels,
-            "range": [rows.height - 0.4, -0.6], "showgrid": True,
+            "tickvals": list(range(len(rows))), "ticktext": labels,
+            "range": [len(rows) - 0.4, -0.6], "showgrid": True,
         },
         annotations=_figures(rows),
     )  # fmt: skip
 
 
-def _figures(rows: pl.DataFrame) -> list[dict[str, Any]]:
+def _figures(rows: list[_Row]) -> list[dict[str, Any]]:
     """Rate, count and who flips, in columns right of the plot."""
     notes = [
         above("rate", shift=48, anchor="right"),
         above("mastered", shift=146, anchor="right"),
         above("flip", shift=230, anchor="right"),
     ]
-    for place, row in enumerate(rows.iter_rows(named=True)):
+    for place, row in enumerate(rows):
         count = f"{row['mastered']:,} of {row['students'] - row['unknown']:,}"
         flips = "in use" if row["in_use"] else _flips(row["gained"], row["lost"])
         notes += [
@@ -136,18 +140,17 @@ def _flips(gained: int, lost: int) -> str:
 def answers(frame: pl.DataFrame) -> str:
     """In one sentence: the rate by the rule in use, and how far the others lie from it."""
     rows = highest_first(frame)
-    own = rows.filter("in_use")
-    if own.is_empty():
+    row = next((row for row in rows if row["in_use"]), None)
+    if row is None:
         return "Nobody has been assessed yet."
-    row = own.row(0, named=True)
     told = (
         f"By the rule in use {percent(row['mastery_rate'])} have mastered it "
         f"({row['mastered']:,} of {row['students'] - row['unknown']:,})"
     )
-    others = rows.filter(~pl.col("in_use"))
-    if others.is_empty():
+    others = [row for row in rows if not row["in_use"]]
+    if not others:
         return f"{told}."
-    most, least = others.row(0, named=True), others.row(-1, named=True)
+    most, least = others[0], others[-1]
     return (
         f"{told}. The same work by other rules: from {percent(least['mastery_rate'])} "
         f"({_title(least['rule'])}) to {percent(most['mastery_rate'])} ({_title(most['rule'])})."

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 import plotly.graph_objects as go
@@ -37,6 +38,8 @@ _LETTER = 0.0155
 LEAST = 5
 """A curve is drawn as long as this many students are watched: fewer say too little."""
 _FAINT = "#c3cad6"
+_STEP = ("time", "at_risk", "events", "censored", "survival", "lower", "upper")
+"""Columns of a step of a curve."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,9 @@ class _Curve:
         """
         if not self.open:
             return self
-        least = min(LEAST, max(self.at_risk))
-        points = zip(self.at_risk, self.survival, strict=True)
-        read = (place for place, (n, share) in enumerate(points) if n >= least and share > 0)
-        last = max(read, default=0)
+        least, points = min(LEAST, max(self.at_risk)), reversed(range(len(self.time)))
+        read = (at for at in points if self.at_risk[at] >= least and self.survival[at] > 0)
+        last = next(read, 0)
         end = self.time[last]
         return replace(
             self,
@@ -121,33 +123,39 @@ def draw(
 
 
 def _curves(frame: pl.DataFrame) -> dict[str, _Curve]:
+    """Each group's curve: in one pass over the rows, for there are many groups of few."""
     if frame.is_empty():
         return {}
-    group = frame.columns[0]
-    found: dict[str, _Curve] = {}
-    for (name,), steps in frame.group_by(group, maintain_order=True):
-        steps = steps.sort("time")
-        rows = steps.with_columns(
-            pl.col("lower").fill_null(pl.col("survival")),
-            pl.col("upper").fill_null(pl.col("survival")),
-        )
-        found[str(name)] = _Curve(
-            name=str(name),
-            time=[0.0, *rows["time"].cast(pl.Float64)],
-            survival=[1.0, *rows["survival"]],
-            lower=[1.0, *rows["lower"]],
-            upper=[1.0, *rows["upper"]],
-            at_risk=[int(rows["at_risk"][0]), *rows["at_risk"]],
-            censored=[
-                (float(time), height)
-                for time, height in rows.filter(pl.col("censored") > 0)
-                .select("time", "survival")
-                .iter_rows()
-            ],
-            students=int((rows["events"] + rows["censored"]).sum()),
-            open=int(rows["censored"].sum()),
-        )
-    return found
+    steps: dict[object, list[tuple[Any, ...]]] = {}
+    for name, *step in frame.select(frame.columns[0], *_STEP).iter_rows():
+        steps.setdefault(name, []).append(tuple(step))
+    return {
+        str(name): _curve(str(name), sorted(found, key=itemgetter(0)))
+        for name, found in steps.items()
+    }
+
+
+def _curve(name: str, steps: list[tuple[Any, ...]]) -> _Curve:
+    """A group's curve of its rows in order of time, each with the values of `_STEP`."""
+    time, at_risk, events, censored, survival, lower, upper = zip(*steps, strict=True)
+    ended = zip(time, censored, survival, strict=True)
+    return _Curve(
+        name=name,
+        time=[0.0, *map(float, time)],
+        survival=[1.0, *survival],
+        lower=[1.0, *_else(lower, survival)],
+        upper=[1.0, *_else(upper, survival)],
+        at_risk=[at_risk[0], *at_risk],
+        censored=[(float(day), height) for day, count, height in ended if count > 0],
+        students=sum(events) + sum(censored),
+        open=sum(censored),
+    )
+
+
+def _else(limits: Iterable[float | None], survival: Iterable[float]) -> list[float]:
+    """The limits of a curve; the curve itself where there is none."""
+    pairs = zip(limits, survival, strict=True)
+    return [share if limit is None else limit for limit, share in pairs]
 
 
 def _others(curves: list[_Curve], unit: str, titles: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -94,13 +94,12 @@ def _offered(
     if name == "skills" and selection.unit:
         skills = source.skills().filter(pl.col("unit").is_in(list(selection.unit)))["skill"]
         return [skill for skill in names if skill in {*skills, *selection.skills}]
-    if name != "section":
+    chosen = {other: values for other in _OF_SECTIONS if (values := getattr(selection, other))}
+    if name != "section" or not chosen:
         return names
     sections = source.sections()
-    for other in _OF_SECTIONS:
-        chosen = getattr(selection, other)
-        if chosen:
-            sections = sections.filter(pl.col(other).is_in(list(chosen)))
+    for other, values in chosen.items():
+        sections = sections.filter(pl.col(other).is_in(list(values)))
     fitting = set(sections["section"]) | set(selection.section)
     return [section for section in names if section in fitting]
 
@@ -112,11 +111,12 @@ def _names(
     shown = everything if not values else ", ".join(values)
     if len(values) > 3:
         shown = f"{len(values)} {label.lower()}s"
+    texts = [short(titles.get(value, value), 56) for value in offered]
     return {
         "kind": "many", "name": name, "label": label, "all": everything, "shown": shown,
-        "options": [[value, short(titles.get(value, value), 56)] for value in offered],
-        "values": list(values),
-        "set": bool(values),
+        # Flat, and said once: there may be hundreds of sections, and every click sends them.
+        "options": list(offered), "texts": [] if texts == list(offered) else texts,
+        "values": list(values), "set": bool(values),
     }  # fmt: skip
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import polars as pl
-
 from masteryviz.charts._chart import percent, plural
 from masteryviz.dashboard import computed, drawer, trial
 from masteryviz.dashboard.cell_text import NOTHING, number
 from masteryviz.dashboard.drawer import Block, Content
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import CHOICES, Selection
-from masteryviz.dashboard.views._scores import Scale, scales
+from masteryviz.dashboard.views._scores import Scale, scale
 from masteryviz.filters import day
 from masteryviz.rules import Rule
 
@@ -54,12 +52,14 @@ def content(source: Source, selection: Selection, student: str, skill: str) -> C
     with source.noting() as asked:
         standing = source.ask("contributors", selection, (), scope)
         attempts = source.ask("attempts", selection, (), scope)
-    rule, scale = source.rule(selection), scales(source, selection)[skill]
+    rule, of = source.rule(selection), scale(source, selection, skill)
     row = standing.row(0, named=True) if standing.height else None
+    tries = attempts.rows(named=True)
+    counts, enough = _tried(rule, tries)
     blocks: list[Block] = [
         drawer.text(_state(row), "strong"),
-        *_judged(rule, scale, row, attempts),
-        *_history(rule, scale, attempts),
+        *_judged(rule, of, row, tries, enough),
+        *_history(of, tries, counts),
     ]
     blocks.append(drawer.folded(computed.SQL, lambda: computed.in_sql(source, asked)))
     who = (row["name"] or row["student"]) if row else student
@@ -89,20 +89,29 @@ def _state(row: dict[str, Any] | None) -> str:
     return _STATES[str(row["state"])]
 
 
+def _tried(rule: Rule, tries: list[dict[str, Any]]) -> tuple[list[bool], tuple[int, float] | None]:
+    """Which attempts count, and what would be mastery, as `trial.both` says."""
+    if not tries or tries[0]["cut"] is None or not tries[0]["top"]:
+        return [False] * len(tries), None
+    # Top and cut are the skill's: of every attempt the same.
+    return trial.both(rule, [row["evidence"] for row in tries], tries[0]["top"], tries[0]["cut"])
+
+
 def _judged(
-    rule: Rule, scale: Scale, row: dict[str, Any] | None, attempts: pl.DataFrame
-) -> list[Block]:
+    rule: Rule, scale: Scale, row: dict[str, Any] | None, tries: list[dict[str, Any]],
+    enough: tuple[int, float] | None,
+) -> list[Block]:  # fmt: skip
     """The rule with this student's numbers in it, and what is missing to mastery."""
     means = rule.describe_for([scale.cut / scale.top] if scale.cut and scale.top else [])
     said = [("Mastered means", means[:1].upper() + means[1:])]
-    if attempts.is_empty():
+    if not tries:
         blocks = [drawer.facts(said)]
         if row is not None and row["state"] != "excused":
             blocks.append(drawer.text("There is no graded attempt, so there is nothing to judge."))
         return blocks
-    last = attempts.row(-1, named=True)
+    last = tries[-1]
     said.append(("This student", _verdict(rule, scale, last)))
-    missing = _missing(rule, scale, row, attempts, last)
+    missing = _missing(scale, row, last, enough)
     if missing:
         said.append(("What is missing", missing))
     return [drawer.facts(said)]
@@ -125,34 +134,27 @@ def _verdict(rule: Rule, scale: Scale, last: dict[str, Any]) -> str:
 
 
 def _missing(
-    rule: Rule, scale: Scale, row: dict[str, Any] | None, attempts: pl.DataFrame,
-    last: dict[str, Any],
+    scale: Scale, row: dict[str, Any] | None, last: dict[str, Any],
+    enough: tuple[int, float] | None,
 ) -> str:  # fmt: skip
     """The fewest further scores that would be mastery; empty where nothing is missing."""
     if row is None or row["mastered"] or last["cut"] is None or not last["top"]:
         return ""
-    found = trial.enough(rule, attempts["evidence"].to_list(), last["top"], last["cut"])
-    if found is None:
+    if enough is None:
         return f"more than {trial.ENOUGH} further top scores, by this rule"
-    times, score = found
+    times, score = enough
     what = scale.least(score) or f"at least {number(score)} of {number(last['top'])}"
     if times == 1:
         return f"one more attempt with {what}"
     return f"{times} more attempts with {what} each"
 
 
-def _history(rule: Rule, scale: Scale, attempts: pl.DataFrame) -> list[Block]:
+def _history(scale: Scale, tries: list[dict[str, Any]], counts: list[bool]) -> list[Block]:
     """Every attempt in order, and whether it counts."""
-    if attempts.is_empty():
+    if not tries:
         return []
-    rows = attempts.rows(named=True)
-    first = rows[0]
-    counts = [False] * len(rows)
-    if first["cut"] is not None and first["top"]:
-        scores = attempts["evidence"].to_list()
-        counts = trial.counting(rule, scores, first["top"], first["cut"])
-    said = [_line(scale, row, on) for row, on in zip(rows, counts, strict=True)]
-    title = f"{plural(len(rows), 'attempt')}, oldest first"
+    said = [_line(scale, row, on) for row, on in zip(tries, counts, strict=True)]
+    title = f"{plural(len(tries), 'attempt')}, oldest first"
     columns = ("#", "When", "Task", "Score", "Feedback after", "Counts?")
     marked = [place for place, on in enumerate(counts) if on]
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import traitlets
 
+from masteryviz.charts._drawn import as_drawn
 from masteryviz.dashboard.parts import Part, script
 
 
@@ -17,4 +18,4 @@ class FigureView(Part):
 
     def show(self, figure: go.Figure, label: str) -> None:
         """Draw a figure; `label` says in words what it shows, for who cannot see it."""
-        self.data = {"figure": figure.to_plotly_json(), "label": label}
+        self.data = {"figure": as_drawn(figure), "label": label}

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import traitlets
+
 from masteryviz.dashboard.parts import Part, script
 
 
@@ -18,6 +22,15 @@ class Matrix(Part):
 
 
 class ClassTabs(Part):
-    """The classes in view, one of them open: `classes` (id, name, title, students) and `value`."""
+    """The classes in view: `data` holds `classes` (id, name, title, students).
+
+    Which of them is open is apart, for a district's list takes longer to send than a class.
+    """
 
     _esm = script("class_tabs.js")
+    value = traitlets.Unicode().tag(sync=True)
+    """Id of the class that is open; empty where there is none."""
+
+    def show(self, classes: list[dict[str, Any]], value: str) -> None:
+        """Show the classes, as long as they are others than before, and which of them is open."""
+        self.data, self.value = {"classes": classes}, value

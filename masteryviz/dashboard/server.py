@@ -42,11 +42,14 @@ KERNEL = {
     "POLARS_MAX_THREADS": "2",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
+    # pyarrow only hands over what DuckDB allocates, and a pool of its own would take 4 MB.
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
 """What a kernel's environment has besides the server's."""
 if sys.platform == "linux":
     KERNEL |= {
-        "MALLOC_ARENA_MAX": "2",
+        # Another thread seldom allocates meanwhile, and every arena keeps holes of its own.
+        "MALLOC_ARENA_MAX": "1",
         # polars keeps what it has freed, unless told to give it back.
         "_RJEM_MALLOC_CONF": "background_thread:true,dirty_decay_ms:500,muzzy_decay_ms:0",
     }

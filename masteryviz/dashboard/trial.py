@@ -41,16 +41,16 @@ def trials(rule: Rule, series: Sequence[Sequence[float]], top: float, cut: float
     top, cut
         Top of the scale and the cut, in points of it.
     """
-    values = [
-        [number, k, float(score)]
-        for number, scores in enumerate(series)
-        for k, score in enumerate(scores, start=1)
-    ]
     found = [Trial(None, met=False) for _ in series]
-    if not values:
+    values = {
+        "series": [number for number, scores in enumerate(series) for _ in scores],
+        "k": [k for scores in series for k in range(1, len(scores) + 1)],
+        "score": [float(score) for scores in series for score in scores],
+    }
+    if not values["k"]:
         return found
     for number, score, met in _scratch().execute(
-        _text(rule), {"rows": values, "top": float(top), "cut": float(cut)}
+        _text(rule), {**values, "top": float(top), "cut": float(cut)}
     ).fetchall():  # fmt: skip
         found[int(number)] = Trial(score, met=bool(met))
     return found
@@ -59,8 +59,8 @@ def trials(rule: Rule, series: Sequence[Sequence[float]], top: float, cut: float
 def _text(rule: Rule) -> str:
     """The rule's expressions over the given rows: the last verdict of each, or any if it stays."""
     tables = [
-        "given as (select row[1]::integer as series, row[2]::integer as k, row[3] as score,"
-        " $top as top, $cut as cut from (select unnest($rows) as row))"
+        "given as (select unnest($series) as series, unnest($k) as k, unnest($score) as score,"
+        " $top as top, $cut as cut)"
     ]
     last = "given"
     for number, step in enumerate((*rule.steps(), {"result": rule.score_sql()})):
@@ -90,20 +90,7 @@ def counting(rule: Rule, scores: Sequence[float], top: float, cut: float) -> lis
     average all. Where no score moves the result by a little (m of the last n), those count that
     would change it by being zero; where there is no result yet, those that reach the cut.
     """
-    moved = [
-        [*scores[:place], other(score), *scores[place + 1 :]]
-        for other in (lambda score: score + top * NUDGE, lambda _: 0.0)
-        for place, score in enumerate(scores)
-    ]
-    whole, *parts = trials(rule, [scores, *moved], top, cut)
-    nudged, zeroed = parts[: len(scores)], parts[len(scores) :]
-    moves = [not _same(part.score, whole.score) for part in nudged]
-    carries = [part.met != whole.met for part in zeroed]
-    if whole.score is None:
-        moves = [round(score + 1e-9, 2) >= round(cut, 2) for score in scores]
-    elif not any(moves):
-        moves = [not _same(part.score, whole.score) for part in zeroed]
-    return [move or carry for move, carry in zip(moves, carries, strict=True)]
+    return _counting(scores, cut, trials(rule, [scores, *_moved(scores, top)], top, cut))
 
 
 def enough(rule: Rule, scores: Sequence[float], top: float, cut: float) -> tuple[int, float] | None:
@@ -116,13 +103,53 @@ def enough(rule: Rule, scores: Sequence[float], top: float, cut: float) -> tuple
     rule, scores, top, cut
         As `trials` takes them.
     """
-    steps = _places(top, cut)
-    tried = list(itertools.product(range(1, ENOUGH + 1), steps))
-    series = [[*scores, *([score] * times)] for times, score in tried]
-    for (times, score), trial in zip(tried, trials(rule, series, top, cut), strict=True):
-        if trial.met:
-            return times, score
-    return None
+    return _enough(top, cut, trials(rule, _further(scores, top, cut), top, cut))
+
+
+def both(
+    rule: Rule, scores: Sequence[float], top: float, cut: float
+) -> tuple[list[bool], tuple[int, float] | None]:
+    """What `counting` and `enough` say, in half the time: the rule is tried once for both."""
+    now = [scores, *_moved(scores, top)]
+    found = trials(rule, [*now, *_further(scores, top, cut)], top, cut)
+    return _counting(scores, cut, found[: len(now)]), _enough(top, cut, found[len(now) :])
+
+
+def _moved(scores: Sequence[float], top: float) -> list[list[float]]:
+    """The scores with one of them a little higher, for each; then with a zero in its place."""
+    return [
+        [*scores[:place], other(score), *scores[place + 1 :]]
+        for other in (lambda score: score + top * NUDGE, lambda _: 0.0)
+        for place, score in enumerate(scores)
+    ]
+
+
+def _counting(scores: Sequence[float], cut: float, found: Sequence[Trial]) -> list[bool]:
+    """What the trials of the scores and of `_moved` say of each score."""
+    whole, *parts = found
+    nudged, zeroed = parts[: len(scores)], parts[len(scores) :]
+    moves = [not _same(part.score, whole.score) for part in nudged]
+    carries = [part.met != whole.met for part in zeroed]
+    if whole.score is None:
+        moves = [round(score + 1e-9, 2) >= round(cut, 2) for score in scores]
+    elif not any(moves):
+        moves = [not _same(part.score, whole.score) for part in zeroed]
+    return [move or carry for move, carry in zip(moves, carries, strict=True)]
+
+
+def _steps(top: float, cut: float) -> list[tuple[int, float]]:
+    """How many further scores of how much are tried, in this order."""
+    return list(itertools.product(range(1, ENOUGH + 1), _places(top, cut)))
+
+
+def _further(scores: Sequence[float], top: float, cut: float) -> list[list[float]]:
+    return [[*scores, *([score] * times)] for times, score in _steps(top, cut)]
+
+
+def _enough(top: float, cut: float, found: Sequence[Trial]) -> tuple[int, float] | None:
+    """The first step whose trial is mastery."""
+    steps = zip(_steps(top, cut), found, strict=True)
+    return next((step for step, trial in steps if trial.met), None)
 
 
 def _places(top: float, cut: float) -> list[float]:

@@ -22,6 +22,8 @@ SPAN = 14
 """Days that are looked back unless a day is said."""
 
 _OF_A_DAY = ("state", "mastered", "share", "attempts")
+_TOLD = (*_students.STUDENT, "skill", "section", "mastered_at", "last_evidence_at")
+"""What is told of a student besides the two days."""
 
 
 def changes(
@@ -72,7 +74,8 @@ def changes(
     rows, gone = _both_days(gradebook, filters, rule, groups, since, until)
     known = pl.col("known")
     was, now = pl.col("mastered_before"), pl.col("mastered_now")
-    everybody = pl.concat([rows, gone], how="diagonal")
+    counted_by = (*groups, "side", "known", "mastered_before", "mastered_now")
+    everybody = pl.concat([rows.select(counted_by), gone], how="diagonal")
     counts = gradebook.in_order(
         counted(
             everybody, groups,
@@ -96,7 +99,8 @@ def changes(
         pl.Series(name, values, nan_to_null=True)
         for name, values in zip(("difference", "lower", "upper"), apart, strict=True)
     ]
-    return counts.with_columns(found).with_columns(
+    return counts.with_columns(
+        *found,
         mastered_before="before", mastered_now="now",
         rate_before=share("before", pl.col("students")),
         rate_now=share("now", pl.col("students")),
@@ -162,20 +166,25 @@ def _both_days(
 
     `side` says which day has it: `both`, `now` or `before`; `known`, whether both can be told.
     """
-    first, last = _days(gradebook, filters, since, until)
+    days = _days(gradebook, filters, since, until)
+    # Every group is a column in any case, and the rows are put in the groups' order at the end.
+    by = tuple(name for name in groups if name == "task")
     before, now = (
-        gradebook.rows("changed", rule=rule, filters=replace(filters, as_of=day), by=groups)
-        for day in (first, last)
+        gradebook.rows("changed", rule=rule, filters=replace(filters, as_of=day), by=by)
+        for day in days
     )
-    names = {name: f"{name}_before" for name in _OF_A_DAY}
-    earlier = before.select(*KEYS, *_OF_A_DAY, there=pl.lit(value=True)).rename(names)
-    later = now.rename({name: f"{name}_now" for name in _OF_A_DAY})
-    joined = later.join(earlier, on=KEYS, how="left", nulls_equal=True, maintain_order="left")
-    rows = joined.with_columns(
+    of_then, of_now = (
+        [pl.col(name).alias(f"{name}_{day}") for name in _OF_A_DAY] for day in ("before", "now")
+    )
+    earlier = before.select(*KEYS, *of_then, there=pl.lit(value=True))
+    later = now.select(*KEYS, *of_now, *dict.fromkeys((*groups, *_TOLD)))
+    rows = later.join(
+        earlier, on=KEYS, how="left", nulls_equal=True, maintain_order="left"
+    ).with_columns(
         side=pl.when("there").then(pl.lit("both")).otherwise(pl.lit("now")),
         known=pl.col("mastered_before").is_not_null() & pl.col("mastered_now").is_not_null(),
     )
-    gone = before.join(now, on=KEYS, how="anti", nulls_equal=True).with_columns(
+    gone = before.join(now.select(KEYS), on=KEYS, how="anti", nulls_equal=True).with_columns(
         side=pl.lit("before"), known=pl.lit(value=False)
     )
     return rows, gone.select(*groups, "side", "known")

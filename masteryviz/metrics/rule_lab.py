@@ -57,14 +57,19 @@ def rule_comparison(
     groups, chosen = grouping(by), chosen_rule(gradebook, rule)
     told = compared(chosen, rules)
     rows, _ = beside(gradebook, filters, told, groups)
+    # Of all rules at once: to count a few thousand rows takes less than to begin with it.
+    counts = [against.alias(f"{name} {count}") for name in told
+              for count, against in _against(name, chosen.key).items()]  # fmt: skip
+    beside_each_other = counted(rows, groups, *counts).lazy()
     parts = [
-        counted(rows, groups, *_against(name, chosen.key)).with_columns(
+        beside_each_other.select(
+            *groups, *(pl.col(f"{name} {count}").alias(count) for count in _COUNTS),
             rule=pl.lit(name), words=pl.lit(one.describe()), in_use=pl.lit(name == chosen.key),
         )
         for name, one in told.items()
     ]  # fmt: skip
     known = pl.col("students") - pl.col("unknown")
-    rated = gradebook.in_order(pl.concat(parts), groups).with_columns(
+    rated = gradebook.in_order(pl.concat(parts).collect(), groups).with_columns(
         mastery_rate=share("mastered", known)
     )
     return with_interval(rated, "mastered", known, confidence).select(
@@ -176,18 +181,15 @@ def _number(condition: pl.Expr) -> pl.Expr:
     return condition.fill_null(value=False).sum().cast(pl.Int64)
 
 
-def _against(name: str, own: str) -> tuple[pl.Expr, ...]:
-    """Counts of one rule's verdicts, beside those of the rule in use."""
+_COUNTS = ("students", "with_evidence", "mastered", "unknown", "gained", "lost")
+
+
+def _against(name: str, own: str) -> dict[str, pl.Expr]:
+    """Counts of one rule's verdicts, beside those of the rule in use: `_COUNTS`."""
     assigned, tried = pl.col("assigned"), pl.col("attempts") > 0
     here, there = pl.col(name), pl.col(own)
-    return (
-        _number(assigned).alias("students"),
-        _number(tried).alias("with_evidence"),
-        _number(assigned & here).alias("mastered"),
-        _number(tried & here.is_null()).alias("unknown"),
-        _number(here & ~there).alias("gained"),
-        _number(~here & there).alias("lost"),
-    )
+    found = (assigned, tried, assigned & here, tried & here.is_null(), here & ~there, ~here & there)
+    return {count: _number(told) for count, told in zip(_COUNTS, found, strict=True)}
 
 
 def _pair(one: str, other: str) -> tuple[pl.Expr, ...]:

@@ -23,6 +23,27 @@ from masteryviz.statistics import (
 )
 
 _BY_SKILL = Quick(adds_up=("time", "entry"), finer="skill")
+_KNOWN = pl.col("time").is_not_null()
+
+
+def _falls_to(share: float, column: str = "survival") -> pl.Expr:
+    return pl.col("time").filter(_KNOWN & (pl.col(column) <= share + ROUNDING)).min()
+
+
+_TIMES = (
+    (pl.col("events") + pl.col("censored")).sum().alias("students"),
+    pl.col("events").sum(),
+    pl.col("censored").sum(),
+    _falls_to(0.5).alias("median"),
+    _falls_to(0.5, "lower").alias("lower"),
+    _falls_to(0.5, "upper").alias("upper"),
+    _falls_to(0.75).alias("q25"),
+    _falls_to(0.25).alias("q75"),
+    pl.col("without_start", "between_exports", "cut_off", "leavers").sum(),
+    pl.col("arrived").sum().alias("late_joiners"),
+)
+"""What is told of a curve as a whole."""
+_ENDED = _KNOWN & (pl.col("events") + pl.col("censored") > 0)
 
 
 def time_to_mastery(
@@ -113,27 +134,10 @@ def time_to_mastery(
     curve = _curve(
         gradebook, filters, rule, groups, unit, anchor, censor, leavers, limits, number(confidence)
     )
-    known = pl.col("time").is_not_null()
-
-    def falls_to(share: float, column: str = "survival") -> pl.Expr:
-        return pl.col("time").filter(known & (pl.col(column) <= share + ROUNDING)).min()
-
-    columns = [
-        (pl.col("events") + pl.col("censored")).sum().alias("students"),
-        pl.col("events").sum(),
-        pl.col("censored").sum(),
-        falls_to(0.5).alias("median"),
-        falls_to(0.5, "lower").alias("lower"),
-        falls_to(0.5, "upper").alias("upper"),
-        falls_to(0.75).alias("q25"),
-        falls_to(0.25).alias("q75"),
-        pl.col("without_start", "between_exports", "cut_off", "leavers").sum(),
-        pl.col("arrived").sum().alias("late_joiners"),
-    ]
     if groups:
-        answer = curve.group_by(groups, maintain_order=True).agg(columns)
+        answer = curve.group_by(groups, maintain_order=True).agg(_TIMES)
     else:
-        answer = curve.select(columns).head(curve.height)
+        answer = curve.select(_TIMES) if curve.height else curve.select(_TIMES).clear()
     if horizon is None:
         return answer
     until = moment("horizon", horizon)
@@ -174,10 +178,8 @@ def time_to_mastery_curve(
     curve = _curve(
         gradebook, filters, rule, groups, unit, anchor, censor, leavers, limits, number(confidence)
     )
-    ended = pl.col("time").is_not_null() & (pl.col("events") + pl.col("censored") > 0)
-    return curve.filter(ended).select(
-        *groups, "time", "at_risk", "events", "censored", "survival", "lower", "upper"
-    )
+    told = [*groups, "time", "at_risk", "events", "censored", "survival", "lower", "upper"]
+    return curve[told].filter(_ENDED)
 
 
 def _curve(
@@ -203,9 +205,9 @@ def _curve(
     lower, upper = survival_limits(
         curve["survival"].to_numpy(), curve["hazard_variance"].to_numpy(), limits, confidence
     )
-    return curve.with_columns(
+    return curve.hstack([
         pl.Series("lower", lower, nan_to_null=True), pl.Series("upper", upper, nan_to_null=True)
-    )
+    ])  # fmt: skip
 
 
 def _restricted(

@@ -150,7 +150,7 @@ def test_revisions_are_painted_bars_with_their_counts(shown: Show) -> None:
         "all => all.map(n => n.getBoundingClientRect()).map(b => [b.width, b.height])"
     )
     assert len([size for size in sizes if size[0] > 5 and size[1] > 15]) >= 9
-    assert "15" in plot.locator(".bars .point text").all_text_contents()
+    assert "15" in plot.locator(".mv-beside text").all_text_contents()
     expect(plot.locator(".ytick").first).to_have_text("7.G.1")
 
 
@@ -179,14 +179,14 @@ def test_survival_curves_are_painted_with_censoring_marks_and_numbers_at_risk(sh
     texts = plot.locator(".textpoint").all_text_contents()
     assert texts[0] == "21"
     expect(
-        plot.locator(".annotation-text").filter(has_text="students still watched")
+        plot.locator(".mv-beside text").filter(has_text="students still watched")
     ).to_be_visible()
 
 
 def test_compared_by_section_each_section_has_its_curve(shown: Show) -> None:
     page = shown("view=time_to_mastery&skill=7.G.4")
     page.get_by_role("button", name="Sections", exact=True).click()
-    labels = page.locator(".mv-plot:visible").first.locator(".annotation-text")
+    labels = page.locator(".mv-plot:visible").first.locator(".mv-beside text")
     for section in classes.SECTIONS:
         expect(labels.filter(has_text=section)).to_have_count(1)
     expect(page).to_have_url(re.compile("by=section"))

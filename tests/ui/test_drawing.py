@@ -14,6 +14,38 @@ _BOXES = """
   return [Math.round(right), (top + bottom) / 2]; })
 """
 
+# Plotly draws the same figure beside the page, with the words as annotations of its own.
+_MOVED = """
+async () => {
+  const moved = [];
+  for (const plot of [...document.querySelectorAll(".js-plotly-plot")].filter((e) => e.getClientRects().length)) {
+    const { width, height } = plot._fullLayout, own = document.createElement("div"); document.body.append(own);
+    const layout = { ...plot.layout, width, height, autosize: false, annotations: plot.mvBeside };
+    await Plotly.newPlot(own, plot.data, layout, { displayModeBar: false });
+    const lines = [...own.querySelectorAll(".annotation-text")].flatMap((e) => {
+      const rows = e.querySelectorAll("tspan.line"); return rows.length ? [...rows] : [e]; });
+    const set = [...plot.querySelectorAll(".mv-beside text")], a = plot.getBoundingClientRect(), b = own.getBoundingClientRect();
+    if (set.map((e) => e.textContent).join() !== lines.map((e) => e.textContent).join()) moved.push(["other words", set.length, lines.length]);
+    for (const [at, e] of set.entries()) {
+      const mine = e.getBoundingClientRect(), theirs = lines[at].getBoundingClientRect();
+      const off = [mine.left - a.left - theirs.left + b.left, mine.right - a.left - theirs.right + b.left, mine.bottom - a.top - theirs.bottom + b.top];
+      moved.push([e.textContent, ...off]);
+    }
+    Plotly.purge(own); own.remove();
+  }
+  return moved;
+}
+"""  # noqa: E501
+
+
+def test_words_stand_where_plotly_would_set_them(page: Page, served: Served) -> None:
+    for view in ("time_to_mastery", "changes"):
+        visit(page, served, f"view={view}")
+        expect(page.locator(".mv-plot:visible .mv-beside text").first).to_be_visible()
+        moved = page.evaluate(_MOVED)
+        assert len(moved) > 3
+        assert [word for word in moved if max(map(abs, word[1:])) > 1.5] == []
+
 
 def test_the_numbers_beside_the_rows_stand_in_columns_at_the_height_of_their_rows(
     page: Page, served: Served

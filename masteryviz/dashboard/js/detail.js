@@ -51,7 +51,7 @@ function render({ model, el }) {
       h.append(node("i", `mv-swatch mv-state-${g.state}`), node("span", "", g.name), node("span", "mv-count", counted(g.count)));
       box.append(h, node("p", "mv-hint", g.why), ...(g.students.length ? names(g.students, d.several, g.state) : [])); groups.append(box);
     }
-    const scroll = body.scrollTop; body.replaceChildren(head, bar, key, facts, ...(d.unnamed ? [node("p", "mv-unnamed", d.unnamed)] : []), groups); body.scrollTop = scroll;
+    body.replaceChildren(head, bar, key, facts, ...(d.unnamed ? [node("p", "mv-unnamed", d.unnamed)] : []), groups);
     live.textContent = `${d.heading}. ${shown.map((g) => `${g.count} ${g.name}`).join(", ")}`;
   };
   const escape = (e) => { if (e.key === "Escape" && !e.defaultPrevented && el.getClientRects().length && model.get("data").closable && !document.querySelector("dialog[open]")) close(); };

@@ -1,7 +1,6 @@
 // A figure drawn with the one Plotly that the server keeps ready; nothing is sent anywhere.
 const CONFIG = { displaylogo: false, displayModeBar: false, showSendToCloud: false, plotlyServerURL: "", responsive: true };
 const PAPER = 920, UPRIGHT = 670, TALLEST = 620; // CSS pixels: Letter landscape, A4 upright, less margins and the card's padding
-const NEAR = 100; // CSS pixels around what is in sight
 const LARGER = 1.3; // the zoom of the projector's look: a drawing is not zoomed but drawn larger, or its hover would miss
 const looks = () => (document.body.dataset.look === "projector" && !matchMedia("print").matches ? LARGER : 1);
 const grown = (value, k, key = "", owner = "") => {
@@ -32,7 +31,7 @@ async function render({ model, el }) {
     unwait(waiting); waiting = 0;
     const { figure, label } = model.get("data"); if (!figure) return;
     box.setAttribute("role", "img"); box.setAttribute("aria-label", label); size();
-    const k = looks(), data = k === 1 ? figure.data : grown(figure.data, k, "data"), layout = k === 1 ? figure.layout : grown(figure.layout, k), [rest, notes] = apart(layout);
+    const k = looks(), data = k === 1 ? figure.data : grown(figure.data, k, "data"), layout = k === 1 ? figure.layout : grown(figure.layout, k), [rest, notes] = apart(data, layout);
     box.mvBeside = notes;
     await Plotly.react(box, data, roomy(data, rest, k), CONFIG);
     if (!wired) { wired = true; setBeside(box, notes); box.on("plotly_afterplot", () => setBeside(box, box.mvBeside)); box.on("plotly_click", ({ points }) => { const name = points[0]?.customdata; if (name != null) { model.send({ do: "pick", name: String(name) }); setTimeout(follow, 600); } }); }
@@ -40,8 +39,8 @@ async function render({ model, el }) {
   // What is in sight is drawn at once; what is further down, when the page has time.
   const soon = () => {
     unwait(waiting); waiting = 0;
-    const { top, bottom } = box.getBoundingClientRect(), near = bottom > -NEAR && top < innerHeight + NEAR;
-    if (near) return draw();
+    const { top, bottom } = box.getBoundingClientRect(), seen = bottom > 0 && top < innerHeight;
+    if (seen) return draw();
     waiting = wait(draw);
     return undefined;
   };

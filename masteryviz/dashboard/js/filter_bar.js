@@ -13,6 +13,8 @@ function render({ model, el }) {
   line.append(sentence, reset, fold, fresh);
   el.append(row, line);
   let open = "";
+  // What stays as it is is not written again: the browser would lay it out anew.
+  const say = (e, text) => { const other = e.textContent !== text; if (other) e.textContent = text; return other; };
   const send = (name, values) => model.send({ do: "filter", name, values });
 
   // Each makes a control and gives it with what puts an answer into it: a list of hundreds of
@@ -21,13 +23,13 @@ function render({ model, el }) {
     const box = node("select"); box.dataset.key = c.name; box.setAttribute("aria-label", c.label);
     for (const [value, label] of c.options) { const o = node("option", "", label); o.value = value; box.append(o); }
     box.addEventListener("change", () => send(c.name, box.value === "" ? [] : [box.value]));
-    return [box, ({ values }) => { for (const o of box.options) o.selected = o.value === values[0]; }];
+    return [box, ({ values }) => { if (box.value !== values[0]) box.value = values[0]; }];
   };
   const day = (c) => {
     const box = node("input"); box.type = "date"; box.dataset.key = c.name; box.setAttribute("aria-label", c.label);
     if (c.max) box.max = c.max;
     box.addEventListener("change", () => send(c.name, box.value ? [box.value] : []));
-    return [box, ({ values }) => { box.value = values[0] ?? ""; }];
+    return [box, ({ values: [chosen = ""] }) => { if (box.value !== chosen) box.value = chosen; }];
   };
   const many = (c) => {
     const box = node("div", "mv-many"), main = node("button", "mv-many-button"), ticks = []; main.type = "button";
@@ -38,20 +40,20 @@ function render({ model, el }) {
       const label = node("label"), tick = node("input"); tick.type = "checkbox"; tick.dataset.key = `${c.name}=${key}`; ticks.push([tick, key]);
       tick.addEventListener("change", () => change(tick.checked)); label.append(tick, node("span", "", text)); return label;
     };
-    if (open === c.name) list.append(choice(c.all, "", () => send(c.name, [])), ...c.options.map(([value, text]) => choice(text, value, (on) =>
-      send(c.name, c.options.map(([v]) => v).filter((v) => v === value ? on : values.includes(v))))));
+    if (open === c.name) list.append(choice(c.all, "", () => send(c.name, [])), ...c.options.map((value, at) => choice(c.texts[at] ?? value, value, (on) =>
+      send(c.name, c.options.filter((v) => v === value ? on : values.includes(v))))));
     main.addEventListener("click", () => { open = open === c.name ? "" : c.name; draw(); });
     box.addEventListener("keydown", (e) => { if (e.key === "Escape" && open) { open = ""; draw(); e.stopPropagation(); } });
     box.append(main, list);
     return [box, (now) => {
       ({ values } = now); const chosen = new Set(values);
-      main.textContent = now.shown; main.setAttribute("aria-label", `${c.label}: ${now.shown}`);
-      for (const [tick, key] of ticks) tick.checked = key === "" ? !chosen.size : chosen.has(key);
+      if (say(main, now.shown)) main.setAttribute("aria-label", `${c.label}: ${now.shown}`);
+      for (const [tick, key] of ticks) { const on = key === "" ? !chosen.size : chosen.has(key); if (tick.checked !== on) tick.checked = on; }
     }];
   };
   const held = new Map();
   const fieldOf = (c) => {
-    const key = JSON.stringify([c.kind, c.label, c.options, c.max, c.all, open === c.name]);
+    const key = JSON.stringify([c.kind, c.label, c.options, c.texts, c.max, c.all, open === c.name]);
     if (held.get(c.name)?.key !== key) {
       const field = node(c.kind === "many" ? "div" : "label", "mv-field"), [box, put] = { one, day, many }[c.kind](c);
       field.append(node("span", "mv-field-name", c.label), box); held.set(c.name, { key, field, put });
@@ -65,7 +67,7 @@ function render({ model, el }) {
     for (const old of [...row.children]) if (!fields.includes(old)) old.remove();
     fields.forEach((field, at) => { if (row.children[at] !== field) row.insertBefore(field, row.children[at] ?? null); });
     if (focused !== undefined && document.activeElement?.dataset.key !== focused) [...row.querySelectorAll("[data-key]")].find((n) => n.dataset.key === focused)?.focus();
-    sentence.textContent = data.sentence; fresh.textContent = data.fresh; 
+    say(sentence, data.sentence); say(fresh, data.fresh);
     // Reset hides itself: what is shown now is what it led to.
     const had = document.activeElement === reset; reset.hidden = !data.filtered; if (had && reset.hidden) sentence.focus({ preventScroll: true });
   };

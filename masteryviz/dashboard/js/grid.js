@@ -5,7 +5,7 @@ const THIN = "\u202f";
 function render({ model, el }) {
   el.classList.add("mv-grid-host");
   const wrap = node("div", "mv-scroll"), key = node("div", "mv-key-row"); el.append(key, wrap);
-  let at = [0, 0], table;
+  let at = [0, 0], table, chosen = [];
   const find = (r, c) => table?.querySelector(`[data-r="${r}"][data-c="${c}"]`);
   const focus = (r, c) => { const next = find(r, c); if (!next) return; find(...at)?.setAttribute("tabindex", "-1"); next.tabIndex = 0; at = [r, c]; next.focus(); };
   const pick = (r, c) => { const { rows, columns } = model.get("data"); model.send({ do: "select", skill: rows[r].id, cell: c > 0 ? columns[c - 1].id : "" }); };
@@ -16,15 +16,15 @@ function render({ model, el }) {
     const td = node("td", column.id ? "mv-cell" : "mv-cell mv-all"); td.setAttribute("role", "gridcell");
     const where = `${row.id}, ${column.name}`;
     if (!n) { td.classList.add("is-empty"); td.textContent = "·"; td.title = `${where}: not assigned`; }
-    else if (n.few) { td.classList.add("is-few-students"); td.append(node("span", "mv-share", "–"), node("span", "mv-need", "not shown")); td.title = `${where}: not shown. Fewer than ${n.few} students, or what would give such a group away`; }
-    else if (!n.students) { td.classList.add("mv-bin-none"); td.append(node("span", "mv-share", "?"), node("span", "mv-need", "no scale")); td.title = `${where}: mastery cannot be told, because the points possible are not known (${n.unknown} students)`; }
+    else if (typeof n === "number") { td.classList.add("is-few-students"); td.append(node("span", "mv-share", "–"), node("span", "mv-need", "not shown")); td.title = `${where}: not shown. Fewer than ${n} students, or what would give such a group away`; }
+    else if (!n[1]) { td.classList.add("mv-bin-none"); td.append(node("span", "mv-share", "?"), node("span", "mv-need", "no scale")); td.title = `${where}: mastery cannot be told, because the points possible are not known (${n[5]} students)`; }
     else {
-      const share = n.mastered / n.students, need = n.students - n.mastered, known = n.with_evidence > 0;
+      const [mastered, students, evidence, lower, upper] = n, share = mastered / students, need = students - mastered, known = evidence > 0;
       td.classList.add(`mv-bin-${known ? bin(share, from) : "none"}`);
       td.append(node("span", "mv-share", known ? `${whole(share)}${THIN}%` : "–"), node("span", "mv-need", need ? counted(need) : "all")); if (need) td.lastChild.append(node("span", "", " need"));
-      const limits = known && n.lower != null ? `, 95 % interval ${whole(n.lower)} to ${whole(n.upper)} %` : "";
-      td.title = known ? `${where}: ${whole(share)} % mastered (${counted(n.mastered)} of ${counted(n.students)})${limits}. ${counted(need)} not there yet, ${counted(n.students - n.with_evidence)} of them without evidence.`
-        : `${where}: no evidence yet from ${n.students} students`;
+      const limits = known && lower != null ? `, 95 % interval ${whole(lower)} to ${whole(upper)} %` : "";
+      td.title = known ? `${where}: ${whole(share)} % mastered (${counted(mastered)} of ${counted(students)})${limits}. ${counted(need)} not there yet, ${counted(students - evidence)} of them without evidence.`
+        : `${where}: no evidence yet from ${students} students`;
     }
     td.setAttribute("aria-label", td.title);
     return td;
@@ -41,30 +41,28 @@ function render({ model, el }) {
     rows.forEach((row, r) => {
       if (row.unit !== unit && row.unit !== "") { const tr = node("tr", "mv-unit"), th = node("th", "", row.unit); th.colSpan = columns.length + 1; th.scope = "rowgroup"; tr.append(th); body.append(tr); }
       unit = row.unit;
-      const tr = node("tr"), th = place(node("th", "mv-row-head"), r, 0); tr.dataset.id = row.id; th.scope = "row"; th.title = [row.id, row.title].filter(Boolean).join(" · ");
+      const tr = node("tr"), th = place(node("th", "mv-row-head"), r, 0); tr.dataset.id = row.id; tr.setAttribute("aria-selected", "false"); th.scope = "row"; th.title = [row.id, row.title].filter(Boolean).join(" · ");
       th.append(node("b", "", row.id)); if (row.title) th.append(node("span", "", row.title));
       tr.append(th, ...columns.map((c, i) => place(cell(row.cells[i], row, c, from), r, i + 1))); body.append(tr);
     });
-    wrap.replaceChildren(table);
+    if (wrap.firstChild) watcher.unobserve(wrap.firstChild);
+    wrap.replaceChildren(table); watcher.observe(table); chosen = [];
     const swatch = (bin, text) => { const pair = node("span"); pair.append(node("i", `mv-bin-${bin}`), node("span", "", text)); return pair; };
     key.replaceChildren(node("span", "", "Mastered:"), ...from.map((low, i) => swatch(i, i === 0 ? `under ${from[1]} %` : i === from.length - 1 ? `${low} % and more` : `${low}–${from[i + 1] - 1} %`)), swatch("none", "no evidence"), node("span", "mv-key-need", "below: students who need it"));
     at = [Math.max(0, Math.min(at[0], rows.length - 1)), Math.min(at[1], columns.length)];
     const stop = find(...at); if (stop) { stop.tabIndex = 0; if (had) stop.focus({ preventScroll: true }); }
     mark();
   };
+  const choose = (on) => { const [tr, td] = chosen; tr?.classList.toggle("is-chosen", on); tr?.setAttribute("aria-selected", String(on)); td?.classList.toggle("is-chosen", on); };
   const mark = () => {
     const { skill, cell: section } = model.get("mark"), { columns } = model.get("data");
-    for (const tr of table.querySelectorAll("tbody tr[data-id]")) {
-      const on = tr.dataset.id === skill; tr.classList.toggle("is-chosen", on); tr.setAttribute("aria-selected", String(on));
-      for (const td of tr.querySelectorAll(".mv-cell")) {
-        const here = on && section !== "" && columns[td.dataset.c - 1]?.id === section; td.classList.toggle("is-chosen", here);
-        if (here) requestAnimationFrame(() => reveal(td));
-      }
-    }
+    const tr = [...table.tBodies[0].rows].find((row) => row.dataset.id === skill), place = section === "" ? -1 : columns.findIndex((c) => c.id === section);
+    choose(false); chosen = [tr, place < 0 ? undefined : tr?.cells[place + 1]]; choose(true);
+    if (chosen[1]) requestAnimationFrame(() => reveal(chosen[1]));
   };
   // Beside an open drawer the table is narrower, and the cell that was clicked may have moved out.
   const reveal = (td) => {
-    if (!wrap.classList.contains("is-narrow")) return;
+    if (!td || !wrap.classList.contains("is-narrow")) return;
     const box = wrap.getBoundingClientRect(), at = td.getBoundingClientRect(), head = table.rows[0].cells[0].offsetWidth, all = td.offsetWidth + 8;
     if (at.left < box.left + head) wrap.scrollLeft -= box.left + head - at.left + 8; else if (at.right > box.right - all) wrap.scrollLeft += at.right - box.right + all;
   };
@@ -78,10 +76,10 @@ function render({ model, el }) {
     if (to) focus(Math.max(0, Math.min(rows.length - 1, to[0])), Math.max(0, Math.min(columns.length, to[1]))); else pick(r, c);
   });
   // The head can only stay in view while the page scrolls, not inside a box that scrolls sideways.
-  // Measured once: each further question costs a layout of the whole table.
+  // Measured after the browser has laid the page out: asked for before, it is laid out once more.
   const fit = () => wrap.classList.toggle("is-narrow", table.offsetWidth > el.clientWidth + 1);
-  const watcher = new ResizeObserver(() => { fit(); const td = wrap.querySelector(".mv-cell.is-chosen"); if (td) reveal(td); }); watcher.observe(el);
-  model.on("change:data", () => { draw(); fit(); }); model.on("change:mark", mark); draw();
+  const watcher = new ResizeObserver(() => { fit(); reveal(chosen[1]); }); watcher.observe(el);
+  model.on("change:data", draw); model.on("change:mark", mark); draw();
   return () => watcher.disconnect();
 }
 export default { render };

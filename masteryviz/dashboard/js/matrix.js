@@ -4,7 +4,7 @@ const ODD = { ahead: "mastered before the easier ones: an exception", behind: "n
 function render({ model, el }) {
   el.classList.add("mv-matrix-host");
   const key = node("div", "mv-key-row mv-matrix-key"), wrap = node("div", "mv-matrix-scroll"), tip = node("div", "mv-matrix-tip"); tip.hidden = true; tip.setAttribute("aria-hidden", "true"); el.append(key, wrap, tip);
-  let table, at = [0, 1], unfolded = null;
+  let table, at = [0, 1], unfolded = null, wide = 0;
   // Who has left stands below the others, folded away until asked for.
   const shown = ({ rows, left, section }) => (unfolded === section ? [...rows, ...left] : rows);
   const find = (r, c) => table?.querySelector(`[data-r="${r}"][data-c="${c}"]`);
@@ -71,12 +71,14 @@ function render({ model, el }) {
       fold.setAttribute("aria-expanded", String(on)); th.colSpan = columns.length + 2; th.append(fold); tr.append(th); body.append(tr);
       if (on) data.left.forEach((row, i) => add(row, rows.length + i));
     }
-    wrap.replaceChildren(table); keys(data);
-    fit(); tip.hidden = true; at = [Math.max(-1, Math.min(at[0], shown(data).length - 1)), Math.min(at[1], columns.length)];
-    const stop = find(...at) ?? find(0, 0); if (stop) { stop.tabIndex = 0; if (had) focus(+stop.dataset.r, +stop.dataset.c); }
+    if (wrap.firstChild) watcher.unobserve(wrap.firstChild);
+    titles(); wrap.replaceChildren(table); watcher.observe(table); keys(data); tip.hidden = true; at = [Math.max(-1, Math.min(at[0], shown(data).length - 1)), Math.min(at[1], columns.length)];
+    const stop = find(...at) ?? find(0, 0); if (stop) { stop.tabIndex = 0; if (had) fit(); if (had) focus(+stop.dataset.r, +stop.dataset.c); }
   };
   // The heads stay in view while the page scrolls, but not inside a box that scrolls sideways.
-  const fit = () => { const { columns } = model.get("data"); table.classList.toggle("has-titles", (el.clientWidth - 220) / Math.max(columns.length, 1) >= 42); wrap.classList.toggle("is-narrow", table.offsetWidth > el.clientWidth + 1); };
+  // Measured after the browser has laid the page out: asked for before, it is laid out once more.
+  const titles = () => table.classList.toggle("has-titles", (wide - 220) / Math.max(model.get("data").columns.length, 1) >= 42);
+  const fit = () => { wide = el.clientWidth; titles(); wrap.classList.toggle("is-narrow", table.offsetWidth > wide + 1); };
   const keys = ({ legend, line }) => key.replaceChildren(...legend.map(([style, text, words]) => { const pair = node("span"); pair.append(node("i", `mv-mark ${style}`, text), node("span", "", words)); return pair; }),
     ...(line ? [(() => { const pair = node("span"); pair.append(node("i", "mv-key-line"), node("span", "", "frontier")); return pair; })()] : []));
   const spot = (e) => { const n = e.target.closest?.("[data-r]"); return n && [+n.dataset.r, +n.dataset.c]; };

@@ -39,18 +39,25 @@ def students(source: Source, selection: Selection, days: Days) -> pl.DataFrame:
 def opened(source: Source, selection: Selection, days: Days) -> str:
     """The chosen skill where it is in view, else the one with most changes."""
     frame = by_skill(source, selection, days)
-    if selection.skill in frame["skill"] or frame.is_empty():
-        return selection.skill if frame.height else ""
-    moved = pl.col("crossed") + pl.col("lapsed") + pl.col("came_mastered")
-    return str(frame.sort(moved, descending=True, maintain_order=True)["skill"][0])
+    moves = zip(*(frame[name] for name in ("crossed", "lapsed", "came_mastered")), strict=True)
+    moved: dict[str, int] = dict(zip(frame["skill"], map(sum, moves), strict=True))
+    if selection.skill in moved or not moved:
+        return selection.skill if moved else ""
+    return max(moved, key=lambda skill: moved[skill])
 
 
 def growth(source: Source, selection: Selection, first: dt.date, last: dt.date) -> pl.DataFrame:
     """The `mastery_over_time` of each skill and of all together, to the as-of day `last`."""
     every = max(1, -(-max((last - first).days, 0) // (_POINTS - 1)))
     scope: dict[str, Any] = dict(_skill.taught(source, selection))
-    each = source.ask("mastery_over_time", selection, ("skill",), scope, every=every, most=_POINTS)
-    return pl.concat([together(each, EVERYTHING), each])
+
+    def grown() -> pl.DataFrame:
+        each = source.ask(
+            "mastery_over_time", selection, ("skill",), scope, every=every, most=_POINTS
+        )
+        return pl.concat([together(each, EVERYTHING), each])
+
+    return source.kept(("growth", source.looked_at(selection), every), grown)
 
 
 def cards(source: Source, selection: Selection) -> list[dict[str, Any]]:

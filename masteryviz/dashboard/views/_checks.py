@@ -119,6 +119,11 @@ def flagged(frame: pl.DataFrame) -> pl.DataFrame:
 
 def opened(source: Source, selection: Selection) -> str:
     """The chosen check where it is in view, else the newest of which something is seen."""
+    key = ("opened check", source.looked_at(selection), selection.task)
+    return source.kept(key, lambda: _opened(source, selection))
+
+
+def _opened(source: Source, selection: Selection) -> str:
     frame = checks(source, selection)
     if frame.is_empty():
         return ""

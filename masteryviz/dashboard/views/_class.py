@@ -33,16 +33,19 @@ WORDS = {
 _SIGNS = {"submitted": "…", "missing": "–", "excused": "ex", "unknown": "?"}
 _SHORT = 3
 """Signs that fit into a cell."""
+_NEEDED = ("student", "skill", "state", "mastered", "score", "share", "level", "attempts")
+"""Columns that cells are made of: a row of all of them takes several times as long."""
 
 
 def classes(source: Source, selection: Selection) -> list[dict[str, Any]]:
     """The sections in view in their order, with how many students each has today."""
-    found = source.ask("mastery_rates", selection, by=("section",)).drop_nulls("section")
-    counts = source.here(selection)
-    return [
-        {**column, "students": counts.get(column["id"], 0)}
-        for column in _sections.columns(source, found)
-    ]
+    found = source.ask("mastery_rates", selection, by=("section",))
+
+    def listed() -> list[dict[str, Any]]:
+        counts, columns = source.here(selection), _sections.columns(source, found)
+        return [{**column, "students": counts.get(column["id"], 0)} for column in columns]
+
+    return source.kept(("classes", source.looked_at(selection)), listed)
 
 
 def opened(selection: Selection, there: list[dict[str, Any]]) -> str:
@@ -157,7 +160,8 @@ def _by_name(frame: pl.DataFrame) -> pl.DataFrame:
 def _cells(
     frame: pl.DataFrame, students: list[str], skills: list[str]
 ) -> list[list[dict[str, Any] | None]]:
-    found = {(row["student"], row["skill"]): row for row in frame.iter_rows(named=True)}
+    rows = frame.select(_NEEDED).iter_rows(named=True)
+    found = {(row["student"], row["skill"]): row for row in rows}
     return [[found.get((student, skill)) for skill in skills] for student in students]
 
 

@@ -63,8 +63,7 @@ class Held:
 def by_skill(attempts: pl.DataFrame) -> dict[tuple[str, str], Held]:
     """Student and skill -> when it was had, of a frame of `attempts`."""
     rows = attempts.select("student", "skill", "occurred", "met", "score_after")
-    found = rows.partition_by("student", "skill", as_dict=True, maintain_order=True)
-    return {
-        (student, skill): Held.of(part.iter_rows(named=True))
-        for (student, skill), part in found.items()
-    }
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in rows.iter_rows(named=True):
+        found.setdefault((row["student"], row["skill"]), []).append(row)
+    return {key: Held.of(tried) for key, tried in found.items()}

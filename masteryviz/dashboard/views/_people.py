@@ -98,11 +98,9 @@ def classmates(
         All classes, in their order.
     """
     people = people.filter(~pl.col("left") | (pl.col("student") == student))
-    for name in filter(None, (roster, *sections)):
-        those = people.filter(pl.col("sections").list.contains(name))
-        if student in those["student"]:
-            return name, those
-    return "", people
+    own = people.filter(pl.col("student") == student)["sections"].explode().to_list()
+    name = next((name for name in (roster, *sections) if name and name in own), "")
+    return name, people.filter(pl.col("sections").list.contains(name)) if name else people
 
 
 def still_here(source: Source, selection: Selection, frame: pl.DataFrame) -> pl.DataFrame:

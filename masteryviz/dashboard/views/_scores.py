@@ -82,6 +82,12 @@ class Scale:
         return ", ".join(filter(None, (self.result(score), self.needed(score))))
 
 
+def scale(source: Source, selection: Selection, skill: str) -> Scale:
+    """The scale of one skill under the rule in use."""
+    rows = source.skills().iter_rows(named=True)
+    return Scale.of(source.rule(selection), next(row for row in rows if row["skill"] == skill))
+
+
 def scales(source: Source, selection: Selection) -> dict[str, Scale]:
     """The scale of every skill under the rule in use, by skill."""
     rule = source.rule(selection)

@@ -16,7 +16,8 @@ from masteryviz.filters import Names
 
 _LONG = 6
 """Names up to this length stay as they are."""
-
+_SAID = ("section", "course", "teacher", "term")
+"""What a section's tooltip says."""
 
 MOST = 40
 """Sections that are shown side by side at most."""
@@ -70,16 +71,15 @@ def narrowed(source: Source, selection: Selection, most: int) -> tuple[Selection
 
 def columns(source: Source, frame: pl.DataFrame) -> list[dict[str, str]]:
     """The sections that occur in `frame`: id, short name, and what a tooltip says of them."""
-    there = set(frame["section"].drop_nulls())
-    rows = [row for row in source.sections().iter_rows(named=True) if row["section"] in there]
+    there = frame["section"].drop_nulls().unique()
+    shown = source.sections().select(_SAID).filter(pl.col("section").is_in(there.implode()))
+    rows = list(shown.iter_rows(named=True))
     names = shortened([row["section"] for row in rows])
     return [
         {
             "id": row["section"],
             "name": name,
-            "title": " · ".join(
-                row[part] for part in ("section", "course", "teacher", "term") if row[part]
-            ),
+            "title": " · ".join(row[part] for part in _SAID if row[part]),
         }
         for row, name in zip(rows, names, strict=True)
     ]

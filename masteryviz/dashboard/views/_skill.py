@@ -39,7 +39,7 @@ def by_gap(frame: pl.DataFrame) -> pl.DataFrame:
 def opened(source: Source, selection: Selection) -> str:
     """The chosen skill where it is in view, else the one with the largest gap; empty for none."""
     frame = rates(source, selection)
-    if selection.skill in frame["skill"]:
+    if selection.skill in frame["skill"].to_list():
         return selection.skill
 
     def largest() -> str:
@@ -57,8 +57,8 @@ def without_tests(source: Source, frame: pl.DataFrame) -> pl.DataFrame:
 
 def students(source: Source, selection: Selection, skill: str) -> int:
     """How many students have the skill assigned or tried."""
-    frame = rates(source, selection).filter(pl.col("skill") == skill)
-    return int(frame["students"].sum())
+    rows = rates(source, selection).select("skill", "students").iter_rows()
+    return sum(number for name, number in rows if name == skill)
 
 
 def taught(source: Source, selection: Selection) -> dict[str, Names]:

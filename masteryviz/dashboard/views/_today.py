@@ -29,12 +29,18 @@ Row = dict[str, Any]
 
 def ready(source: Source, selection: Selection) -> pl.DataFrame:
     """Each student's best check now: `check_queue`, a row per student."""
-    return one_each(still_here(source, selection, source.ask("check_queue", selection, ())))
+    return source.kept(
+        ("ready now", source.looked_at(selection)),
+        lambda: one_each(still_here(source, selection, source.ask("check_queue", selection, ()))),
+    )
 
 
 def waiting(source: Source, selection: Selection) -> pl.DataFrame:
     """What waits for feedback, oldest first or what frees most first."""
-    queue = still_here(source, selection, source.ask("grading_queue", selection, ()))
+    queue = source.kept(
+        ("waiting now", source.looked_at(selection)),
+        lambda: still_here(source, selection, source.ask("grading_queue", selection, ())),
+    )
     if selection.queue == "frees":
         return queue
     return queue.sort("waiting_days", descending=True, nulls_last=True, maintain_order=True)
@@ -69,8 +75,12 @@ def slipped(source: Source, selection: Selection) -> pl.DataFrame:
 
 def _returned(source: Source, selection: Selection) -> pl.DataFrame:
     """What is not mastered and does not wait for feedback, of students who are still here."""
-    rows = still_here(source, selection, source.ask("stuck", selection, ()))
-    return rows.filter((pl.col("state") != "submitted") & (pl.col("verdict") != "unknown"))
+
+    def rows() -> pl.DataFrame:
+        here = still_here(source, selection, source.ask("stuck", selection, ()))
+        return here.filter((pl.col("state") != "submitted") & (pl.col("verdict") != "unknown"))
+
+    return source.kept(("returned now", source.looked_at(selection)), rows)
 
 
 def ready_rows(source: Source, frame: pl.DataFrame, several: bool) -> list[Row]:

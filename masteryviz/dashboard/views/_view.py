@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 
 import ipywidgets
@@ -22,14 +22,29 @@ class Screen:
     panels: tuple[Panel, ...]
     most: int = field(default=0, kw_only=True)
     """Sections that it looks at, so that a click stays quick; of more, the busiest. 0: all."""
+    rests: Mapping[Panel, tuple[str, ...]] = field(default_factory=dict, kw_only=True)
+    """Panels that depend on nothing but filters, rule and these fields of the selection: while none
+    of that changes they are left as they are. Every other panel is shown at each change."""
+    _shown: dict[Panel, Hashable] = field(default_factory=dict, init=False, repr=False)
 
     def show(self, source: Source, selection: Selection) -> None:
-        """Show every panel for the selection."""
+        """Show every panel for the selection, but those that show it already."""
         shown, said = _sections.narrowed(source, selection, self.most)
         for panel in self.panels:
-            panel.show(source, shown, said)
+            self._show(panel, source, shown, said)
             if panel.is_titled:
                 said = ""  # once is enough, where it is read
+
+    def _show(self, panel: Panel, source: Source, selection: Selection, said: str) -> None:
+        if panel not in self.rests:
+            panel.show(source, selection, said)
+            return
+        fields = tuple(getattr(selection, name) for name in self.rests[panel])
+        now = (source.edition, source.looked_at(selection), fields, said)
+        if self._shown.pop(panel, None) != now:
+            panel.show(source, selection, said)
+        if not panel.heading.data["problem"]:
+            self._shown[panel] = now
 
     @property
     def is_whole(self) -> bool:

@@ -9,6 +9,7 @@ import polars as pl
 
 from masteryviz.charts import CHARTS
 from masteryviz.charts._chart import Chart, percent, plural
+from masteryviz.charts._drawn import as_drawn
 from masteryviz.charts._intervals import FEW
 from masteryviz.charts.changes import points
 from masteryviz.dashboard.figure_view import FigureView
@@ -65,19 +66,19 @@ def build(act: Act) -> Screen:
 
 
 def _pick(part: TaskPick, source: Source, selection: Selection) -> Picture:
-    frame, chosen = _checks.checks(source, selection), _checks.opened(source, selection)
-    seen = frame.filter(pl.col("task") == chosen)
-    flags = dict.fromkeys(flag for found in seen["flags"] for flag in found)
-    only = [flag for flag in flags if flag != "fine"] or list(flags)
+    row = _checks.row(source, selection)
+    flags = [] if row is None else row["flags"]
+    only = [flag for flag in flags if flag != "fine"] or flags
     data = {
-        "value": chosen, "groups": _offers(source, selection, frame),
+        "value": _checks.opened(source, selection), "groups": _offers(source, selection),
         "flags": [list(_checks.FLAGS[flag]) for flag in only],
     }  # fmt: skip
-    return Picture("", lambda: setattr(part, "data", data), frame=_plain(frame))
+    return Picture("", lambda: setattr(part, "data", data), frame=_told(source, selection))
 
 
-def _offers(source: Source, selection: Selection, frame: pl.DataFrame) -> list[list[Any]]:
+def _offers(source: Source, selection: Selection) -> list[list[Any]]:
     """The checks to choose from: those of which something is seen first, newest first."""
+    frame = _checks.checks(source, selection)
     days, seen = _checks.newest(source, selection), set(_checks.flagged(frame)["task"])
     titles = dict(frame.select("task", "title").iter_rows())
     order = sorted(titles, key=lambda task: (-days[task].toordinal() if task in days else 0, task))
@@ -94,8 +95,9 @@ def _offers(source: Source, selection: Selection, frame: pl.DataFrame) -> list[l
 def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
     row = _checks.row(source, selection)
     found = [] if row is None else _cards(source, selection, row)
-    frame = _checks.checks(source, selection).filter(pl.col("task") == (row or {}).get("task", ""))
-    return Picture("", lambda: setattr(cards, "data", {"cards": found}), frame=_plain(frame),
+    its = pl.col("task") == (row or {}).get("task", "")
+    frame = _told(source, selection).filter(its)
+    return Picture("", lambda: setattr(cards, "data", {"cards": found}), frame=frame,
                    name="Check", how=_HOW)  # fmt: skip
 
 
@@ -148,7 +150,7 @@ def _drawn(
 ) -> Picture:  # fmt: skip
     figure, answer = chart.draw(frame), chart.answers(frame, **said)
     label = f"{title or chart.title} {answer}"
-    shows = bool(figure.data)
+    shows = bool(as_drawn(figure)["data"])
     # What is drawn for nobody is a sentence: it needs no other one above it, nor whom it shows.
     return Picture(answer if shows else "", lambda: view.show(figure, label), title, frame=frame,
                    how=how, noted=shows)  # fmt: skip
@@ -166,7 +168,7 @@ def _agree(view: FigureView, source: Source, selection: Selection) -> Picture:
     by_task = [
         source.ask("check_agreement", selection, ("task",), of=of) for of in ("teacher", "check")
     ]
-    own = agreement(pl.concat(by_task).filter(pl.col("task").is_in(its)))
+    own = agreement(pl.concat(rows.filter(pl.col("task").is_in(its)) for rows in by_task))
     if row is not None and (own["students"] >= FEW).any():
         return _drawn(view, _AGREE, own, title=f"{row['title']}: {_lower(_AGREE.title)}")
     whole = source.ask("check_agreement", selection, ())
@@ -198,9 +200,7 @@ def _test(view: FigureView, source: Source, selection: Selection) -> Picture:
 
 def _table(table: TableView, source: Source, selection: Selection) -> Picture:
     frame = _checks.checks(source, selection)
-    first = pl.col("flags").list.first()
-    order = first.replace_strict({flag: n for n, flag in enumerate(_checks.FLAGS)})
-    shown = _plain(frame.sort(order, "unit", "title", nulls_last=True))
+    shown = source.kept(("checks in order", source.looked_at(selection)), lambda: _in_order(frame))
     seen = _checks.flagged(frame).height
     answer = (
         f"Of {plural(frame.height, 'check')}, {seen:,} "
@@ -209,6 +209,21 @@ def _table(table: TableView, source: Source, selection: Selection) -> Picture:
     columns = ["title", "unit", "seen", "first_attempts", "first_attempt_rate", "others_rate",
                "difference"]  # fmt: skip
     return Picture(answer, lambda: table.show(shown, "All checks", columns), frame=shown, how=_HOW)
+
+
+def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
+    """The checks in words, the most serious first."""
+    first = pl.col("flags").list.first()
+    order = first.replace_strict({flag: n for n, flag in enumerate(_checks.FLAGS)})
+    return _plain(frame.sort(order, "unit", "title", nulls_last=True))
+
+
+def _told(source: Source, selection: Selection) -> pl.DataFrame:
+    """The checks in words, in the order in which they come."""
+    return source.kept(
+        ("checks told", source.looked_at(selection)),
+        lambda: _plain(_checks.checks(source, selection)),
+    )
 
 
 def _plain(frame: pl.DataFrame) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,21 +42,24 @@ _LEGEND = (
 
 def build(act: Act) -> Screen:
     """The view's classes, key numbers and matrix."""
-    tabs, cards = ClassTabs(act, {"classes": [], "value": ""}), Cards(data={"cards": []})
-    matrix = Matrix(act, _EMPTY)
+    tabs, cards = ClassTabs(act, {"classes": []}), Cards(data={"cards": []})
+    matrix, arrange = Matrix(act, _EMPTY), _Arranging()
     panels = (
         Panel("classes-card", "", tabs, lambda s, x: _tabs(tabs, s, x)),
-        Panel("summary", "", cards, lambda s, x: _summary(cards, s, x)),
-        Panel("matrix-card", _TITLE, matrix, lambda s, x: _matrix(matrix, s, x), act, (_ORDER,)),
-    )
-    return Screen(box("mv-view", *panels), panels)
+        Panel("summary", "", cards, lambda s, x: _summary(cards, arrange(s, x))),
+        Panel("matrix-card", _TITLE, matrix,
+              lambda s, x: _matrix(matrix, s, x, arrange(s, x)), act, (_ORDER,)),
+    )  # fmt: skip
+    which = ("roster", "cell")
+    rests = {panels[0]: which, panels[1]: which, panels[2]: (*which, _ORDER.name)}
+    return Screen(box("mv-view", *panels), panels, rests=rests)
 
 
 def _tabs(tabs: ClassTabs, source: Source, selection: Selection) -> Picture:
     there = _class.classes(source, selection)
-    data = {"classes": there, "value": _class.opened(selection, there)}
+    opened = _class.opened(selection, there)
     # Without rows: a list of classes is no picture that has a table.
-    return Picture("", lambda: setattr(tabs, "data", data), frame=pl.DataFrame())
+    return Picture("", lambda: tabs.show(there, opened), frame=pl.DataFrame())
 
 
 @dataclass(frozen=True)
@@ -81,17 +85,35 @@ class _Shown:
         return f"{number:,} {'has' if number == 1 else 'have'} left" if number else ""
 
 
-def _shown(source: Source, selection: Selection) -> _Shown:
-    """The class that is open; of one that all have left, everybody counts."""
-    section = _class.opened(selection, _class.classes(source, selection))
-    frame = _class.standings(source, selection, section)
-    days = _class.departures(source, selection, section)
+class _Arranging:
+    """The class that is open, arranged once for all panels that show it."""
+
+    def __init__(self) -> None:
+        self._of: tuple[Hashable, ...] = ()
+        self._frame: pl.DataFrame | None = None
+        self._found: _Shown | None = None
+
+    def __call__(self, source: Source, selection: Selection) -> _Shown:
+        """Ask for the class; as long as the answers are the same, it is not arranged again."""
+        section = _class.opened(selection, _class.classes(source, selection))
+        frame = _class.standings(source, selection, section)
+        days = _class.departures(source, selection, section)
+        of = (source.edition, section, tuple(days.items()), selection.matrix)
+        if self._found is None or frame is not self._frame or of != self._of:
+            self._frame, self._of = frame, of
+            self._found = _shown(source, selection.matrix, section, frame, days)
+        return self._found
+
+
+def _shown(
+    source: Source, order: str, section: str, frame: pl.DataFrame, days: dict[str, dt.date]
+) -> _Shown:
+    """The class in order; of one that all have left, everybody counts."""
     gone = pl.col("student").is_in(list(days))
-    here, away = frame.filter(~gone), frame.filter(gone)
+    here, away = (frame.filter(~gone), frame.filter(gone)) if days else (frame, frame.clear())
     if here.is_empty():
         here, away = away, here
-    order = source.skills()["skill"].to_list()
-    found = _class.arranged(here, order, selection.matrix)
+    found = _class.arranged(here, source.skills()["skill"].to_list(), order)
     left = _class.beside(away, found.skills)
     return _Shown(section, _told(source, frame, days), here, found, left, days)
 
@@ -107,10 +129,9 @@ def _told(source: Source, frame: pl.DataFrame, days: dict[str, dt.date]) -> pl.D
     return told.with_columns(left_on=left_on)
 
 
-def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
-    shown = _shown(source, selection)
+def _summary(cards: Cards, shown: _Shown) -> Picture:
     found = shown.found
-    waiting = shown.here.filter(pl.col("state") == "submitted").height
+    waiting = shown.here["state"].to_list().count("submitted")
     behind = int((found.odd & (found.marks == 0)).sum())
     ahead = int((found.odd & (found.marks == 1)).sum())
     number = len(found.skills)
@@ -128,8 +149,7 @@ def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
     return Picture("", lambda: setattr(cards, "data", {"cards": data}), frame=shown.frame)
 
 
-def _matrix(matrix: Matrix, source: Source, selection: Selection) -> Picture:
-    shown = _shown(source, selection)
+def _matrix(matrix: Matrix, source: Source, selection: Selection, shown: _Shown) -> Picture:
     section, found = shown.section, shown.found
     if not found.skills:
         return Picture(f"Nothing has been assigned in {section} yet.",
@@ -154,12 +174,12 @@ def _rows(
 ) -> list[dict[str, Any]]:
     rule, skills = source.rule(selection), {r["skill"]: r for r in source.skills().to_dicts()}
     almost = [_skill.almost_from(rule, skills[name]) for name in found.skills]
-    tops = [skills[name]["scale_top"] for name in found.skills]
+    tops, has = [skills[name]["scale_top"] for name in found.skills], found.has
     return [
         {
             "token": source.token(who["student"]), "name": who["name"] or who["student"],
             "left": short_day(left.get(who["student"])),
-            "has": found.has[r], "reach": found.reach[r],
+            "has": has[r], "reach": found.reach[r],
             "cells": [_cell(row, almost[c], tops[c], odd=bool(found.odd[r, c]))
                       for c, row in enumerate(found.cells[r])],
         }

@@ -34,7 +34,7 @@ class Room:
 
     def __init__(self, act: Act) -> None:
         self._act = act
-        self.tabs = ClassTabs(act, {"classes": [], "value": ""})
+        self.tabs = ClassTabs(act, {"classes": []})
         self.wishes = Wishes(self._hear, {"problem": ""})
         self.cards = GroupCards(self._hear, _NO_PLAN)
         self.shelf = SavedPlans(self._hear, {"plans": [], "empty": ""})
@@ -80,8 +80,8 @@ class Room:
     def draw_tabs(self, source: Source, selection: Selection) -> Picture:
         """The classes in view."""
         there = _class.classes(source, selection)
-        data = {"classes": there, "value": _class.opened(selection, there)}
-        return Picture("", lambda: setattr(self.tabs, "data", data), frame=_EMPTY)
+        opened = _class.opened(selection, there)
+        return Picture("", lambda: self.tabs.show(there, opened), frame=_EMPTY)
 
     def draw_wishes(self, source: Source, _selection: Selection) -> Picture:
         """The form."""

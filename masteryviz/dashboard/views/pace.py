@@ -8,6 +8,7 @@ import polars as pl
 
 from masteryviz.charts import CHARTS
 from masteryviz.charts._chart import percent, plural
+from masteryviz.charts._drawn import as_drawn
 from masteryviz.charts.pace import DONE, with_status
 from masteryviz.dashboard.figure_view import FigureView
 from masteryviz.dashboard.panel import Choice, Panel, Pick, Picture
@@ -68,7 +69,10 @@ def places(source: Source, selection: Selection) -> pl.DataFrame:
 
 def students(source: Source, selection: Selection) -> pl.DataFrame:
     """The students in view with their `place` and `status`."""
-    return with_status(source.ask("pace", selection, ()))
+    return source.kept(
+        ("pace of each", source.looked_at(selection)),
+        lambda: with_status(source.ask("pace", selection, ())),
+    )
 
 
 def opened(source: Source, selection: Selection) -> str:
@@ -106,7 +110,7 @@ def _dates(view: FigureView, source: Source, selection: Selection) -> Picture:
     figure = _DATES.draw(frame, as_of=selection.as_of or source.book.data_date)
     answer = _DATES.answers(frame)
     title = _DATES.title if frame["pace_on"].is_not_null().any() else NO_PLAN
-    shows = bool(figure.data)
+    shows = bool(as_drawn(figure)["data"])
     return Picture(
         answer if shows else "", lambda: view.show(figure, f"{title} {answer}"), title,
         without=() if lessons.height else ("paced",), frame=frame, noted=shows,

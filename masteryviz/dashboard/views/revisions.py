@@ -8,7 +8,7 @@ import polars as pl
 
 from masteryviz.charts import CHARTS
 from masteryviz.charts._chart import percent
-from masteryviz.charts.revisions import BUCKETS, attempts_to_mastery
+from masteryviz.charts.revisions import attempts_to_mastery, gathered
 from masteryviz.dashboard.figure_view import FigureView
 from masteryviz.dashboard.panel import Panel, Picture
 from masteryviz.dashboard.parts import Act, Cards
@@ -80,9 +80,8 @@ def _funnel(view: FigureView, source: Source, selection: Selection) -> Picture:
 
 def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
     counts = _skill.without_tests(source, source.ask("revision_counts", selection, by=("skill",)))
-    bars = attempts_to_mastery(counts)
-    tried, first, open_ = (int(bars[name].sum()) for name in ("tried", BUCKETS[0], BUCKETS[4]))
-    later = tried - first - open_
+    tried, first, later = gathered(attempts_to_mastery(counts))
+    open_ = tried - first - later
     found = [
         _share("At the first attempt", first, tried, "students × skills tried"),
         _share("After revising", later, tried, "students × skills tried"),

@@ -35,10 +35,11 @@ def build(act: Act) -> Screen:
         Panel("summary", "", cards, lambda s, x: _summary(cards, s, x)),
         Panel("grid-card", "Which skills need work, and where?", grid,
               lambda s, x: _grid(grid, s, x), act, (_SORTS,)),
-        Panel("detail-card", "", detail, lambda s, x: _detail(detail, s, x)),
+        Panel("detail-card", "", detail, lambda s, x: _detail(detail, grid, s, x)),
     )  # fmt: skip
     layout = box("mv-gaps", panels[1], panels[2])
-    return Screen(box("mv-view", panels[0], _widening(layout, grid)), panels)
+    rests = {panels[0]: (), panels[1]: (_SORTS.name,)}
+    return Screen(box("mv-view", panels[0], _widening(layout, grid)), panels, rests=rests)
 
 
 def _widening(layout: Any, grid: Grid) -> Any:  # noqa: ANN401
@@ -51,21 +52,18 @@ def _widening(layout: Any, grid: Grid) -> Any:  # noqa: ANN401
     return layout
 
 
-_NUMBERS = ("students", "mastered", "with_evidence", "lower", "upper", "unknown")
+_Cell = tuple[Any, ...] | int | None
+"""Mastered, of students whose mastery can be told, with evidence, lower, upper and unknown; the
+least number of students where there are too few to show; None where nothing is assigned."""
 
 
-def _counts(frame: pl.DataFrame, *by: str) -> dict[tuple[str, ...], dict[str, Any]]:
-    """Numbers of each cell by its names; `students` are those whose mastery can be told."""
-    rows = frame.with_columns(students=pl.col("students") - pl.col("unknown"))
-    return {
-        tuple(row[name] for name in by): {name: row[name] for name in _NUMBERS}
-        for row in rows.filter(pl.col("students") + pl.col("unknown") > 0).iter_rows(named=True)
-    }
-
-
-def _unseen(groups: pl.DataFrame, least: int) -> dict[tuple[str, ...], dict[str, Any]]:
-    """Cells that are left out because of few students, with the words that stand in them."""
-    return {tuple(row): {"few": least} for row in groups.iter_rows()}
+def _counts(frame: pl.DataFrame, *by: str) -> dict[tuple[str, ...], _Cell]:
+    """Numbers of each cell by its names."""
+    known = pl.col("students") - pl.col("unknown")
+    rows = frame.filter(pl.col("students") > 0).select(
+        *by, "mastered", known, "with_evidence", "lower", "upper", "unknown"
+    )
+    return {row[: len(by)]: row[len(by) :] for row in rows.iter_rows()}
 
 
 def _grid(grid: Grid, source: Source, selection: Selection) -> Picture:
@@ -77,7 +75,7 @@ def _grid(grid: Grid, source: Source, selection: Selection) -> Picture:
                            _sections.busiest(source, selection))  # fmt: skip
     columns = _sections.columns(source, pl.concat([cells.select("section"),
                                                    hidden.select("section")]))  # fmt: skip
-    by_cell = _counts(cells, "skill", "section") | _unseen(hidden, source.least)
+    by_cell = _counts(cells, "skill", "section") | dict.fromkeys(hidden.iter_rows(), source.least)
     by_skill = _counts(overall, "skill")
     lessons = _skill.by_gap(taught) if selection.sort == "gap" else taught
     tests = [name for name in overall["skill"] if name not in set(taught["skill"])]
@@ -104,7 +102,6 @@ def _grid(grid: Grid, source: Source, selection: Selection) -> Picture:
             "caption": "Share of students who have mastered each skill, by section",
             "dense": len(columns) > WIDE,
         }  # fmt: skip
-        grid.mark = {"skill": _opened(source, selection, len(columns)), "cell": selection.cell}
 
     answer = _answer(lessons, selection.sort) + _sections.left_out(source, selection)
     return Picture(answer, paint, frame=cells)
@@ -133,15 +130,31 @@ def _opened(source: Source, selection: Selection, sections: int) -> str:
     return opened if sections <= WIDE or opened == selection.skill else ""
 
 
-def _detail(detail: Detail, source: Source, selection: Selection) -> Picture:
+def _detail(detail: Detail, grid: Grid, source: Source, selection: Selection) -> Picture:
     sections = _sections.in_view(source, selection).height
     skill = _opened(source, selection, sections)
-    if not skill:
-        return Picture("", lambda: setattr(detail, "data", {"skill": ""}))
+    data: dict[str, Any] = {"skill": ""}
+    frame = None
+    if skill:
+        data, frame = _of_skill(source, selection, skill)
+        data |= {"drawer": sections > WIDE, "closable": bool(selection.skill)}
+
+    def paint() -> None:
+        # The grid itself is left as it is while only what is opened changes.
+        grid.mark = {"skill": skill, "cell": selection.cell}
+        detail.data = data
+
+    return Picture("", paint, frame=frame, name=source.titles()[skill] if skill else "")
+
+
+def _of_skill(
+    source: Source, selection: Selection, skill: str
+) -> tuple[dict[str, Any], pl.DataFrame]:
+    """What is said of one skill, in the opened section or all, and the frame behind it."""
     scope: dict[str, Names] = {"skill": (skill,)}
     if selection.cell and (not selection.section or selection.cell in selection.section):
         scope["section"] = (selection.cell,)
-    row = source.skills().filter(pl.col("skill") == skill).row(0, named=True)
+    row = next(row for row in source.skills().iter_rows(named=True) if row["skill"] == skill)
     listed = "section" in scope or _skill.students(source, selection, skill) <= _states.LISTED
     several = not listed
     if listed:
@@ -162,29 +175,28 @@ def _detail(detail: Detail, source: Source, selection: Selection) -> Picture:
         "facts": _facts(source, selection, scope),
         "several": several,
         "unnamed": ("" if listed else _UNNAMED) + left_out(source.least) * source.left_out,
-        "drawer": sections > WIDE,
-        "closable": bool(selection.skill),
     }
-    return Picture(
-        "", lambda: setattr(detail, "data", data), frame=frame, name=source.titles()[skill]
-    )
+    return data, frame
 
 
 def _facts(source: Source, selection: Selection, scope: dict[str, Names]) -> list[list[str]]:
     """How the first attempt went, over all and by form of the check."""
-    first = source.ask("first_attempt", selection, by=("skill",), scope=scope)
-    forms = source.ask("first_attempt", selection, by=("skill", "form"), scope=scope).filter(
-        pl.col("form").is_not_null()
-    )
-    facts = [["At the first attempt", _of(row)] for row in first.iter_rows(named=True)]
-    if forms.height > 1:
-        facts += [[f"Form {row['form']} first", _of(row)] for row in forms.iter_rows(named=True)]
+    by_form = source.ask("first_attempt", selection, by=("skill", "form"), scope=scope)
+    # The forms together are all, unless one of few students is left out of them.
+    whole = by_form
+    if source.least:
+        whole = source.ask("first_attempt", selection, by=("skill",), scope=scope)
+    facts = [["At the first attempt", _of(whole.rows(named=True))]] if whole.height else []
+    forms = [row for row in by_form.iter_rows(named=True) if row["form"] is not None]
+    if len(forms) > 1:
+        facts += [[f"Form {row['form']} first", _of([row])] for row in forms]
     return facts
 
 
-def _of(row: dict[str, Any]) -> str:
-    tried = row["students"] - row["unknown"]
-    return f"{row['mastered_first']:,} of {tried:,} ({percent(row['first_attempt_rate'])})"
+def _of(rows: list[dict[str, Any]]) -> str:
+    tried = sum(row["students"] - row["unknown"] for row in rows)
+    had = sum(row["mastered_first"] for row in rows)
+    return f"{had:,} of {tried:,} ({percent(had / tried if tried else None)})"
 
 
 def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:

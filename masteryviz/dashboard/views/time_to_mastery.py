@@ -64,10 +64,15 @@ def _ask(
 
 def _scope(source: Source, selection: Selection) -> dict[str, Names]:
     """Sections are compared on the opened skill, skills over all but tests."""
-    if selection.by == "section":
+    if selection.by == "skill":
+        return _skill.taught(source, selection)
+
+    def scope() -> dict[str, Names]:
         skill = _skill.opened(source, selection)
         return {"skill": (skill,), **_sections.busiest(source, selection)}
-    return _skill.taught(source, selection)
+
+    key = ("scope of sections", source.looked_at(selection), selection.skill)
+    return source.kept(key, scope)
 
 
 def _curve(view: FigureView, source: Source, selection: Selection) -> Picture:
@@ -93,14 +98,14 @@ def _curve(view: FigureView, source: Source, selection: Selection) -> Picture:
 
 def _highlighted(source: Source, selection: Selection) -> tuple[str, ...]:
     """The opened skill and, for comparison, the slowest and the quickest."""
-    frame = slowest_first(_ask(source, selection, "time_to_mastery", (selection.by,),
-                               _scope(source, selection)))  # fmt: skip
-    names = frame[selection.by].to_list()
+    rows = slowest_first(_ask(source, selection, "time_to_mastery", (selection.by,),
+                              _scope(source, selection)))  # fmt: skip
+    names = [row[selection.by] for row in rows]
     if selection.by == "section":
         return tuple(names[:4])
     if selection.skill in names:
         return (selection.skill,)
-    reached = frame.filter(pl.col("median").is_not_null())["skill"].to_list()
+    reached = [row["skill"] for row in rows if row["median"] is not None]
     return tuple(dict.fromkeys([*names[:1], *reached[-1:]]))
 
 

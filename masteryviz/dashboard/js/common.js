@@ -15,3 +15,5 @@ const NUMBERS = new Intl.NumberFormat("en");
 function counted(n) { return NUMBERS.format(n); }
 // A box that scrolls can be scrolled by keyboard only where it can have the focus.
 function scroller(cls, label) { const e = node("div", cls); e.tabIndex = 0; e.setAttribute("role", "region"); e.setAttribute("aria-label", label); return e; }
+// What is not in sight can wait until the page has time.
+const wait = window.requestIdleCallback ? (f) => requestIdleCallback(f, { timeout: 1000 }) : (f) => setTimeout(f, 50), unwait = window.cancelIdleCallback ?? clearTimeout;

@@ -18,8 +18,8 @@ from masteryviz.gradebook._standings import Standings
 from masteryviz.gradebook._texts import reads_others, used
 from masteryviz.rules import Rule
 
-ANSWER_ROWS, ANSWERS_ROWS = 12_000, 250_000
-"""The most rows of an answer that is remembered, and of all of them, which take up to 40 MB."""
+ANSWER_ROWS, ANSWERS_ROWS = 12_000, 60_000
+"""The most rows of an answer that is remembered, and of all of them, which take up to 10 MB."""
 _A_FRAME = 100
 """What a frame costs besides its rows, in rows."""
 FEW = 8

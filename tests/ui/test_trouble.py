@@ -32,6 +32,26 @@ def kernels(served: Served) -> list[psutil.Process]:
     return [c for c in children if "masteryviz.dashboard.kernel_process" in c.cmdline()]
 
 
+# As on a machine with much else to do: the page stands still while its first widget is loaded.
+_BUSY = """
+const make = URL.createObjectURL; let first = true;
+URL.createObjectURL = (what) => {
+  const wait = () => { const until = performance.now() + 2600; while (performance.now() < until); };
+  if (first) { first = false; setTimeout(wait); }
+  return make.call(URL, what);
+};
+"""
+
+
+def test_a_page_that_stands_still_while_it_opens_is_whole_in_the_end(
+    page: Page, served: Served
+) -> None:
+    page.add_init_script(_BUSY)
+    visit(page, served)
+    expect(page.locator(".mv-sentence")).to_contain_text("24 students")
+    expect(page.locator(".mv-cell").first).to_be_visible()
+
+
 def test_versions_may_be_pruned_and_the_store_may_vanish_under_an_open_page(
     page: Page, own: Served
 ) -> None:

@@ -25,7 +25,9 @@ async ([kind, selector, value]) => {
   else target.dispatchEvent(new Event("change", { bubbles: true }));
   // Watched, not asked for at each frame: frames that nobody needs would take time from the answer.
   const answered = await new Promise((done) => {
-    const watcher = new MutationObserver(() => { watcher.disconnect(); done(true); });
+    const watcher = new MutationObserver(() => {
+      if (document.body.dataset.answers !== before) { watcher.disconnect(); done(true); }
+    });
     watcher.observe(document.body, { attributeFilter: ["data-answers"] });
     setTimeout(() => done(false), 110000);
   });

@@ -58,7 +58,7 @@ class App:
         self._filled: dict[str, Hashable] = {}
         """What each screen shows: the edition of the source, and the selection."""
         self._newer = self._attached = self._sampled = False
-        self._answering = self._acting = False
+        self._answering = False
         self._answers = 0
         self.ahead = Ahead([
             *(partial(self._build_ahead, view) for view in CHOICES["view"]),
@@ -96,8 +96,7 @@ class App:
             return
         self.drawer.close_up()
         self.header.data = self._head()
-        if not self._acting:
-            self._write_address()
+        self._write_address()
         if not VIEWS[selection.view].needs_data:
             self.bar.layout.display, self.bar.data = "none", _NO_FILTERS
             self._fill(selection)
@@ -155,7 +154,7 @@ class App:
                 self.refresh()
         if message.get("do") == "go" and presentation.asked(message.get("query")):
             self.present(on=True)
-        self._answering, self._acting = message.get("do") == "go", True
+        self._answering = message.get("do") == "go"
         own = self._verbs.get(str(message.get("do")))
         try:
             if own is not None:
@@ -166,7 +165,7 @@ class App:
             # Last of all, so that the browser knows that everything before it is of this message.
             self._answers += 1
             self._write_address()
-            self._answering = self._acting = False
+            self._answering = False
             self.ahead.heard()
 
     def _explain(self, message: Mapping[str, Any]) -> None:

@@ -187,13 +187,12 @@ class Sight:
         self, gradebook: Gradebook, groups: tuple[str, ...]
     ) -> dict[str, dict[str, Mapping[Hashable, Hashable]]]:
         found: dict[str, dict[str, Mapping[Hashable, Hashable]]] = {}
-        for group in groups:
-            if group in ABOVE:
-                frame = {"section": gradebook.places, "skill": gradebook.skills,
-                         "task": gradebook.tasks}[group]()  # fmt: skip
-                found[group] = {
-                    name: dict(frame.select(group, name).iter_rows()) for name in ABOVE[group]
-                }
+        for group in (name for name in ABOVE if name in groups):
+            frame = {"section": gradebook.places, "skill": gradebook.skills,
+                     "task": gradebook.tasks}[group]()  # fmt: skip
+            # Of a skill and its task there is one unit: students are counted by the skill's.
+            names = [name for name in ABOVE[group] if not any(name in of for of in found.values())]
+            found[group] = {name: dict(frame.select(group, name).iter_rows()) for name in names}
         return found
 
     def _listed(

@@ -75,3 +75,5 @@ def test_a_list_of_a_filter_is_kept_while_its_ticks_follow_the_answers(
     first.click()
     expect(page.locator("[data-key='section=']")).to_be_checked()
     expect(first).not_to_be_checked()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-key=section]")).to_be_focused()

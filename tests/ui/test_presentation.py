@@ -40,6 +40,10 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     stop(running.process)
 
 
+# Numbers drawn by lot, of which there are so many that one may have an id's digits in it.
+_BY_LOT = re.compile(r"\b[0-9a-f]{8}-[0-9a-f-]{27}\b|\b(IPY_MODEL_)?[0-9a-f]{16,}(_[0-9]+)?")
+
+
 @dataclass
 class Heard:
     """Everything that a page gets, sends and shows, and which secrets were in it."""
@@ -50,7 +54,7 @@ class Heard:
     def search(self, where: str, text: str | bytes) -> None:
         plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
         self.amount[where] = self.amount.get(where, 0) + len(plain)
-        hits = {secret for secret in SECRETS if secret in plain}
+        hits = {secret for secret in SECRETS if secret in _BY_LOT.sub("", plain)}
         if hits:
             self.found.setdefault(where, set()).update(hits)
 

@@ -15,6 +15,7 @@ function render({ model, el }) {
   let open = "";
   // What stays as it is is not written again: the browser would lay it out anew.
   const say = (e, text) => { const other = e.textContent !== text; if (other) e.textContent = text; return other; };
+  const find = (key) => [...row.querySelectorAll("[data-key]")].find((n) => n.dataset.key === key);
   const send = (name, values) => model.send({ do: "filter", name, values });
 
   // Each makes a control and gives it with what puts an answer into it: a list of hundreds of
@@ -43,7 +44,7 @@ function render({ model, el }) {
     if (open === c.name) list.append(choice(c.all, "", () => send(c.name, [])), ...c.options.map((value, at) => choice(c.texts[at] ?? value, value, (on) =>
       send(c.name, c.options.filter((v) => v === value ? on : values.includes(v))))));
     main.addEventListener("click", () => { open = open === c.name ? "" : c.name; draw(); });
-    box.addEventListener("keydown", (e) => { if (e.key === "Escape" && open) { open = ""; draw(); e.stopPropagation(); } });
+    box.addEventListener("keydown", (e) => { if (e.key === "Escape" && open) { open = ""; draw(); e.stopPropagation(); find(c.name)?.focus(); } });
     box.append(main, list);
     return [box, (now) => {
       ({ values } = now); const chosen = new Set(values);
@@ -66,7 +67,7 @@ function render({ model, el }) {
     const fields = data.controls.map(fieldOf);
     for (const old of [...row.children]) if (!fields.includes(old)) old.remove();
     fields.forEach((field, at) => { if (row.children[at] !== field) row.insertBefore(field, row.children[at] ?? null); });
-    if (focused !== undefined && document.activeElement?.dataset.key !== focused) [...row.querySelectorAll("[data-key]")].find((n) => n.dataset.key === focused)?.focus();
+    if (focused !== undefined && document.activeElement?.dataset.key !== focused) find(focused)?.focus();
     say(sentence, data.sentence); say(fresh, data.fresh);
     // Reset hides itself: what is shown now is what it led to.
     const had = document.activeElement === reset; reset.hidden = !data.filtered; if (had && reset.hidden) sentence.focus({ preventScroll: true });

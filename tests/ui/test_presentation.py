@@ -54,7 +54,10 @@ class Heard:
     def search(self, where: str, text: str | bytes) -> None:
         plain = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
         self.amount[where] = self.amount.get(where, 0) + len(plain)
-        hits = {secret for secret in SECRETS if secret in _BY_LOT.sub("", plain)}
+        hits = {secret for secret in SECRETS if secret in plain}
+        if hits:
+            rest = _BY_LOT.sub("", plain)
+            hits = {secret for secret in hits if secret in rest}
         if hits:
             self.found.setdefault(where, set()).update(hits)
 

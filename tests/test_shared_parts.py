@@ -112,7 +112,6 @@ def test_of_many_students_nothing_is_kept(book: Gradebook, monkeypatch: pytest.M
     monkeypatch.setattr(_scopes, "LARGE", 1)
     monkeypatch.setattr(_scopes, "SHARE", 1.0)
     monkeypatch.setattr(_session, "MOST_STUDENTS", 1)
-    monkeypatch.setattr(_session, "FEW", 0)
     book.ask("mastery_rates", filters=SOME[1])
     book.ask("mastery_rates")
     assert not book._session._shared._made

@@ -64,9 +64,13 @@ class Session:
 
     @property
     def _names_few(self) -> bool:
-        """Whether the filters name a few sections or students of many."""
-        named = len(self._filters.section or self._filters.student)
-        return self._scopes.is_large and 0 < named <= FEW
+        """Whether the filters name a few sections or students of many, and no large section."""
+        sections, students = self._filters.section, self._filters.student
+        if not self._scopes.is_large or not 0 < len(sections or students) <= FEW:
+            return False
+        among = self._standings.students
+        many = sum(among.get(name, 0) for name in sections) if sections else len(students)
+        return 0 < many <= MOST_STUDENTS
 
     def _stand(self, text: str) -> None:
         """Let the tables that `text` reads be those that the filters can concern."""

@@ -35,6 +35,13 @@ select max(day) from (
 """
 
 
+_STUDENTS = """
+select section.section, count(distinct s.student_ix)
+from {standing} as s
+join section on section.section_ix = s.section_ix
+group by section.section
+"""
+
 _WHOLE = (None, (), (), False)
 """All of the evidence: by everything that is known, of all tasks and forms together."""
 
@@ -107,6 +114,12 @@ class Standings:
                 self._made[key] = self._enough(lambda: self._anew(text, filters, scope))
         self._made.move_to_end(key)
         return self._made[key].name
+
+    @cached_property
+    def students(self) -> dict[str, int]:
+        """Section -> its students who have a standing that the version keeps."""
+        text = _STUDENTS.format(standing=self._kept(None))
+        return dict(self._con.execute(text).fetchall())
 
     def are_kept(self, rule: Rule, filters: Filters, by_task: bool) -> bool:
         """Whether the version keeps the standings that filters ask for, and has them in a table."""

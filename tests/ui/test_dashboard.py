@@ -111,6 +111,21 @@ def test_the_keyboard_moves_through_the_grid_and_opens_a_skill(shown: Show) -> N
     expect(cell(page, "7.G.4", 3)).to_be_focused()
 
 
+def test_rows_below_the_sight_follow_and_arrows_find_them(page: Page, served: Served) -> None:
+    page.set_viewport_size({"width": 1440, "height": 420})
+    visit(page, served)
+    rows = page.locator(".mv-grid tbody tr[data-id]")
+    before = [rows.nth(n).get_attribute("data-id") for n in range(rows.count())]
+    page.get_by_role("button", name="Largest gap").click()
+    expect(rows).to_have_count(len(before))
+    expect(page.locator(".mv-grid tr[role=presentation]")).to_have_count(0)
+    assert sorted(before) == sorted(r.get_attribute("data-id") for r in rows.all())
+    cell(page, rows.first.get_attribute("data-id") or "", 1).focus()
+    for _ in before[1:]:
+        page.keyboard.press("ArrowDown")
+    expect(rows.last.locator("[data-c='1']")).to_be_focused()
+
+
 def test_back_goes_to_the_picture_before(page: Page, served: Served) -> None:
     visit(page, served)
     cell(page, "7.G.1", 1).click()

@@ -10,30 +10,56 @@ from playwright.sync_api import Page
 from masteryviz.dashboard.state import NAVIGATION
 from masteryviz.dashboard.views import VIEWS
 
-# The page counts the messages that are wholly answered; two frames later the answer is painted.
-_TIMED = """
-async ([kind, selector, value]) => {
-  const found = [...document.querySelectorAll(selector)].filter((e) => e.getClientRects().length);
-  const target = kind === "click" ? found[value % found.length] : found[0];
-  if (!target) return null;
-  const before = document.body.dataset.answers, frame = () => new Promise(requestAnimationFrame);
-  target.focus({ preventScroll: true }); // as a mouse does before its button is let go
-  const start = performance.now();
-  if (kind === "option") target.selectedIndex = value;
-  else if (kind === "change") target.value = value;
-  if (kind === "click") target.click();
-  else target.dispatchEvent(new Event("change", { bubbles: true }));
-  // Watched, not asked for at each frame: frames that nobody needs would take time from the answer.
-  const answered = await new Promise((done) => {
+RESTS, HELD = 150, 80
+"""Milliseconds that the pointer rests on what will be clicked, and that its button is held: people
+take longer. A page may use them; the time counts from the click itself."""
+
+# The next one of these that can be clicked where its middle is: nothing stands over it.
+_FOUND = """
+([selector, value]) => {
+  const all = [...document.querySelectorAll(selector)].filter((e) => e.getClientRects().length);
+  for (let at = 0; at < all.length; at += 1) {
+    const target = all[(value + at) % all.length];
+    target.scrollIntoView({ block: "nearest", inline: "nearest" });
+    const { left, top, width, height } = target.getBoundingClientRect();
+    const x = left + width / 2, y = top + height / 2;
+    if (target.contains(document.elementFromPoint(x, y))) return [x, y];
+  }
+  return null;
+}
+"""
+
+# The page counts the messages that are wholly answered. Watched, not asked for at each frame, for
+# frames that nobody needs would take time from the answer. What comes first after the frame that
+# follows comes when it is painted.
+_WATCH = """
+([type]) => {
+  const before = document.body.dataset.answers;
+  const start = new Promise((done) =>
+    addEventListener(type, (e) => done(e.timeStamp), { capture: true, once: true }));
+  const answered = new Promise((done) => {
     const watcher = new MutationObserver(() => {
       if (document.body.dataset.answers !== before) { watcher.disconnect(); done(true); }
     });
     watcher.observe(document.body, { attributeFilter: ["data-answers"] });
-    setTimeout(() => done(false), 110000);
+    setTimeout(() => done(false), 60000);
   });
-  if (!answered) return null;
-  await frame(); await frame();
-  return performance.now() - start;
+  window.mvTimed = answered.then((is) => is && new Promise((done) => requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = async () => done(performance.now() - await start);
+    port2.postMessage(0);
+  })));
+}
+"""
+
+_CHOOSE = """
+([kind, selector, value]) => {
+  const target = [...document.querySelectorAll(selector)].find((e) => e.getClientRects().length);
+  if (!target) return false;
+  target.focus({ preventScroll: true });
+  if (kind === "option") target.selectedIndex = value; else target.value = value;
+  target.dispatchEvent(new Event("change", { bubbles: true }));
+  return true;
 }
 """
 
@@ -59,6 +85,7 @@ def time(page: Page) -> Iterator[Click]:
     _quietly(page, "skill_gaps")
     for place in range(12):
         yield from _one(page, "a cell of the grid", "click", ".mv-cell[data-r]", place * 17 + 3)
+    _close(page)
     for order in (1, 0):
         yield from _one(page, "order of the skills", "click", ".mv-choice button", order)
     yield from _filters(page)
@@ -77,6 +104,7 @@ def _people(page: Page) -> Iterator[Click]:
     yield from _one(page, "a cell of the grid", "click", ".mv-cell[data-r]", 20)
     for place in range(3):
         yield from _one(page, "a student's receipt", "click", "button.mv-chip", place)
+        _close(page)
     _quietly(page, "class")
     for place in (1, 4, 7):
         yield from _one(page, "another class", "option", "[data-key=list]", place)
@@ -119,10 +147,39 @@ def _filters(page: Page) -> Iterator[Click]:
 
 
 def _one(page: Page, kind: str, how: str, selector: str, value: int | str) -> Iterator[Click]:
-    taken = page.evaluate(_TIMED, [how, selector, value])
-    page.wait_for_timeout(60)
-    if taken is not None:
-        yield Click(kind, float(taken))
+    done = _pressed if how == "click" else _chosen
+    if done(page, how, selector, value):
+        taken = page.evaluate("window.mvTimed")
+        page.wait_for_timeout(60)
+        if taken:
+            yield Click(kind, float(taken))
+
+
+def _pressed(page: Page, _how: str, selector: str, value: int | str) -> bool:
+    """Click with the mouse, as a person does."""
+    place = page.evaluate(_FOUND, [selector, value])
+    if place is None:
+        return False
+    page.mouse.move(*place)
+    page.wait_for_timeout(RESTS)
+    page.evaluate(_WATCH, ["click"])
+    page.mouse.down()
+    page.wait_for_timeout(HELD)
+    page.mouse.up()
+    return True
+
+
+def _chosen(page: Page, how: str, selector: str, value: int | str) -> bool:
+    """Choose in a list, which belongs to the system and cannot be clicked from here."""
+    page.evaluate(_WATCH, ["change"])
+    chosen: bool = page.evaluate(_CHOOSE, [how, selector, value])
+    return chosen
+
+
+def _close(page: Page) -> None:
+    """Close what stands over the page; what it covers cannot be clicked."""
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(300)
 
 
 def _turn(page: Page, view: str, kind: str = "another view") -> Iterator[Click]:

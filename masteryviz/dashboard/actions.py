@@ -25,6 +25,14 @@ def act(state: State, known: Known, message: Mapping[str, Any]) -> None:
     verb(state, known, message)
 
 
+def after(selection: Selection, known: Known, message: Mapping[str, Any]) -> Selection:
+    """The selection that a message would lead to from another."""
+    state = State(selection)
+    act(state, known, message)
+    found: Selection = state.selection
+    return found
+
+
 def _filter(state: State, known: Known, message: Mapping[str, Any]) -> None:
     name = str(message.get("name"))
     values = _texts(message.get("values"))

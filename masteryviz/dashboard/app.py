@@ -15,9 +15,10 @@ from urllib.parse import parse_qs
 import ipywidgets
 from IPython.display import display
 
-from masteryviz.dashboard import actions, controls, explain, pages, presentation
+from masteryviz.dashboard import actions, controls, explain, foresight, notices, pages, presentation
 from masteryviz.dashboard.ahead import Ahead
 from masteryviz.dashboard.drawer import Drawer
+from masteryviz.dashboard.foresight import Foresight
 from masteryviz.dashboard.idle import Idle
 from masteryviz.dashboard.parts import Act, Address, FilterBar, Header, Message
 from masteryviz.dashboard.presentation import Blank
@@ -65,6 +66,7 @@ class App:
             # In a thread of its own: an import cannot be divided.
             *(partial(asyncio.to_thread, import_module, name) for name in HEAVY),
         ])  # fmt: skip
+        self.foresight, self._looked_ahead = Foresight(), 0
         self._idle = Idle(self.source)
         # What is no change of the selection; everything else is a verb of `actions`.
         self._verbs: dict[str, Act] = {
@@ -76,7 +78,7 @@ class App:
             "sampled": lambda _message: self._show_sample(),
         }
         self.header = Header(self.act, self._head())
-        self.bar = FilterBar(self.act, _NO_FILTERS)
+        self.bar = FilterBar(self.act, notices.NO_FILTERS)
         self.message = Message(self.act)
         self.address = Address(self.act)
         self.tasks: tuple[asyncio.Task[None], ...] = ()
@@ -98,22 +100,22 @@ class App:
         self.header.data = self._head()
         self._write_address()
         if not VIEWS[selection.view].needs_data:
-            self.bar.layout.display, self.bar.data = "none", _NO_FILTERS
+            self.bar.layout.display, self.bar.data = "none", notices.NO_FILTERS
             self._fill(selection)
             return
         if self.source.gradebook is None:
-            self._say(_WELCOME)
+            self._say(notices.WELCOME)
             return
         try:
             students = self.source.students(selection)
             self.bar.data = controls.bar(self.source, selection, students)
         except MasteryvizError as error:
             log.exception("The filters could not be shown.")
-            self._say({**_NOTHING, "title": "This cannot be shown", "lines": [str(error)]})
+            self._say({**notices.NOTHING, "title": "This cannot be shown", "lines": [str(error)]})
             return
         self.bar.layout.display = None
         if students == 0:
-            self._say(_NOTHING)
+            self._say(notices.NOTHING)
             return
         if self.source.least and self.source.too_few(selection):
             self._say(presentation.TOO_FEW)
@@ -147,6 +149,10 @@ class App:
 
     def act(self, message: Mapping[str, Any]) -> None:
         """Do what a message from the browser asks for."""
+        if message.get("do") == "foresee":
+            self._foresee(message)
+            return
+        self.foresight.end()
         if message.get("do") == "go" and not self._attached:
             self._attached = True
             # The kernel may have been waiting for a visitor since before the newest load.
@@ -170,17 +176,28 @@ class App:
 
     def _explain(self, message: Mapping[str, Any]) -> None:
         """Open the receipt of a student's standing on a skill in the drawer."""
-        student = self.source.student(str(message.get("student", "")))
-        skill = str(message.get("skill", ""))
-        if student is None or skill not in self._known.get("skill", ()):
-            log.warning("A standing to explain was not found.")
-            return
-        try:
-            content = explain.content(self.source, self.state.selection, student, skill)
-        except MasteryvizError as error:
-            log.exception("A standing could not be explained.")
-            content = explain.failed(str(error))
-        self.drawer.show(content)
+        content = explain.answer(self.source, self._known, self.state.selection, message)
+        if content is not None:
+            self.drawer.show(content)
+
+    def _foresee(self, message: Mapping[str, Any]) -> None:
+        """Work out what a message would ask for that the browser is likely to send next."""
+        likely = message.get("next")
+        if self.source.gradebook is not None and isinstance(likely, Mapping):
+            self._looked_ahead += 1
+            self.foresight.begin(foresight.steps(
+                self.source, self._known, self.state.selection, likely, self._screen_for
+            ))  # fmt: skip
+
+    def _screen_for(self, selection: Selection) -> Screen | None:
+        """The screen that would be filled for a selection; None where it is, or is never kept."""
+        view = VIEWS[selection.view]
+        closed = self.source.presenting and selection.view in presentation.CLOSED
+        now = (self.source.edition, selection)
+        if view.lives or not view.needs_data or closed or self._filled.get(selection.view) == now:
+            return None
+        self._build(selection.view)
+        return self._screens[selection.view]
 
     def _hand_out(self) -> None:
         """Make the hand-out of the sections shown, and let the browser open it."""
@@ -205,7 +222,7 @@ class App:
             self.source.refresh()
         except MasteryvizError as error:
             log.exception("The newest data could not be opened.")
-            self._say({**_BROKEN, "lines": [str(error)]})
+            self._say({**notices.BROKEN, "lines": [str(error)]})
             return
         self._known = self.source.known()
         self._newer = False
@@ -259,7 +276,7 @@ class App:
         """Look for newer data every few seconds, as long as the kernel lives."""
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            self._idle.look(self._answers)
+            self._idle.look(self._answers + self._looked_ahead)
             try:
                 self.look_for_news()
             except OSError:
@@ -281,7 +298,7 @@ class App:
             "upright": VIEWS[view].upright,
             "newer": self._newer,
             "loaded": self.source.gradebook is not None,
-            "first": _FIRST if self._sampled and self.source.gradebook is not None else "",
+            "first": notices.FIRST if self._sampled and self.source.gradebook is not None else "",
             "news": self._news(),
             "definitions": [list(item) for item in DEFINITIONS],
         }
@@ -300,10 +317,10 @@ class App:
         try:
             version = self.source.store.current()
         except MasteryvizError:
-            return _NEWS["load"]
+            return notices.NEWS["load"]
         if version is not None and version.version == self.source.version:
-            return _NEWS["settings"]
-        return _NEWS.get("" if version is None else version.action, _NEWS["load"])
+            return notices.NEWS["settings"]
+        return notices.NEWS.get("" if version is None else version.action, notices.NEWS["load"])
 
     def _say(self, words: Mapping[str, Any]) -> None:
         """Show words in place of a view."""
@@ -319,55 +336,6 @@ class App:
         if widget not in self.host.children:
             widget.layout.display = None
             self.host.children = (*self.host.children, widget)
-
-
-_WELCOME: dict[str, Any] = {
-    "title": "Welcome. There is no data here yet.",
-    "lines": [
-        "masteryviz shows which skills your students have, who needs what next, and whether a "
-        "difference is more than chance.",
-        "Nothing is sent anywhere: files are read and kept on this computer.",
-        "In a terminal it is this command; this page notices by itself.",
-    ],
-    "choices": [
-        [
-            "Your own gradebook",
-            "Exports as they come from Canvas, Google Classroom, Moodle and others, or a "
-            "spreadsheet. Needed: who (a name or an id), which skill or assignment, and the "
-            "score. Each file is checked first, and one undo takes a load back.",
-        ],
-        [
-            "A look around first",
-            "A semester of invented students. It takes some seconds, and one "
-            "undo takes it back before you bring in your own.",
-        ],
-    ],
-    "commands": ["masteryviz load FILE"],
-    "action": {"label": "Bring in exports", "do": "show", "name": "view", "value": "import"},
-    "second": {"label": "Try it with sample data", "do": "sample"},
-}
-_FIRST = (
-    "This is a sample: every student in it is invented. Start with the largest gap, which is open "
-    "already; a click on any cell shows its students. Undo under Data, Import takes it back."
-)
-_NO_FILTERS: dict[str, Any] = {"controls": [], "sentence": "", "fresh": "", "filtered": False}
-_NEWS = {
-    "load": "New data have been loaded.",
-    "undo": "A change was taken back.",
-    "merge": "It was said that two students are one.",
-    "split": "It was said that two students are two.",
-    "erase": "A student was erased.",
-    "settings": "The settings were changed.",
-}
-_NOTHING: dict[str, Any] = {
-    "title": "Nobody matches these filters",
-    "lines": ["No student has work that fits all of them at once."],
-    "commands": [],
-    "action": {"label": "Show everything", "do": "reset"},
-}
-_BROKEN: dict[str, Any] = {
-    "title": "The data could not be opened", "lines": [], "commands": [], "action": None,
-}  # fmt: skip
 
 
 def show() -> None:
@@ -387,7 +355,7 @@ def show() -> None:
 
 def _broken(why: str) -> ipywidgets.DOMWidget:
     """The page of a store that cannot be opened."""
-    words = {**_BROKEN, "lines": [why]}
+    words = {**notices.BROKEN, "lines": [why]}
     head = {
         "groups": [], "view": "", "title": "", "newer": False, "news": "", "definitions": [],
         "about": "", "steps": [],

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
+from collections.abc import Mapping
 from typing import Any
 
 from masteryviz.charts._chart import percent, plural
@@ -10,10 +12,13 @@ from masteryviz.dashboard import computed, drawer, trial
 from masteryviz.dashboard.cell_text import NOTHING, number
 from masteryviz.dashboard.drawer import Block, Content
 from masteryviz.dashboard.source import Source
-from masteryviz.dashboard.state import CHOICES, Selection
+from masteryviz.dashboard.state import CHOICES, Known, Selection
 from masteryviz.dashboard.views._scores import Scale, scale
+from masteryviz.errors import MasteryvizError
 from masteryviz.filters import day
 from masteryviz.rules import Rule
+
+log = logging.getLogger(__name__)
 
 _STATES = {
     "mastered": "Mastered.",
@@ -69,9 +74,22 @@ def content(source: Source, selection: Selection, student: str, skill: str) -> C
     )
 
 
-def failed(why: str) -> Content:
-    """What the drawer says where a standing cannot be explained."""
-    return Content(title="This cannot be shown", blocks=(drawer.text(why),))
+def answer(
+    source: Source, known: Known, selection: Selection, message: Mapping[str, Any]
+) -> Content | None:
+    """What the drawer says to a message that names a student, by token, and a skill.
+
+    None where the store does not know them; where they cannot be explained, why.
+    """
+    student, skill = source.student(str(message.get("student", ""))), str(message.get("skill", ""))
+    if student is None or skill not in known.get("skill", ()):
+        log.warning("A standing to explain was not found.")
+        return None
+    try:
+        return content(source, selection, student, skill)
+    except MasteryvizError as error:
+        log.exception("A standing could not be explained.")
+        return Content(title="This cannot be shown", blocks=(drawer.text(str(error)),))
 
 
 def _actions(

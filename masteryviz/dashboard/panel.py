@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -164,6 +165,16 @@ class Panel(ipywidgets.VBox):
         }  # fmt: skip
         self._given = title
         self.body.layout.display = "none" if problem or self.tools.open else None
+
+    def foresee(self, source: Source, selection: Selection) -> None:
+        """Ask what `show` will ask, so that its answers are remembered; nothing is shown.
+
+        What goes wrong is told by `show`.
+        """
+        before = source.left_out
+        with suppress(Exception):
+            self._draw(source, selection)
+        source.left_out = before
 
     def _offers(self) -> dict[str, Any] | None:
         return self.tools.offers(figure=isinstance(self.body, FigureView))

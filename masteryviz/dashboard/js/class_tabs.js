@@ -3,7 +3,7 @@ const FEW = 10;
 
 function render({ model, el }) {
   el.classList.add("mv-classes-host");
-  const send = (value) => model.send({ do: "pick", name: "roster", value });
+  const asked = (value) => ({ do: "pick", name: "roster", value });
   const turn = () => {
     const value = model.get("value"), list = el.querySelector("select"); if (list) list.value = value;
     for (const b of el.querySelectorAll(".mv-class-tab")) b.setAttribute("aria-pressed", String(b.dataset.key === value));
@@ -15,12 +15,12 @@ function render({ model, el }) {
     if (classes.length > FEW) {
       const field = node("label", "mv-field"), list = node("select"); list.dataset.key = "list";
       for (const c of classes) { const o = node("option", "", c.title); o.value = c.id; list.append(o); }
-      list.addEventListener("change", () => send(list.value));
+      list.addEventListener("change", () => model.send(asked(list.value)));
       field.append(node("span", "mv-field-name", "Class"), list); box.append(field);
     } else {
       box.append(node("span", "mv-classes-name", "Class"));
       for (const c of classes) {
-        const b = button("mv-class-tab", c.name, () => send(c.id)); b.dataset.key = c.id; b.title = c.title;
+        const b = asking(model, "mv-class-tab", c.name, asked(c.id)); b.dataset.key = c.id; b.title = c.title;
         b.append(node("small", "", c.students)); b.lastChild.title = "students"; box.append(b);
       }
     }

@@ -17,3 +17,14 @@ function counted(n) { return NUMBERS.format(n); }
 function scroller(cls, label) { const e = node("div", cls); e.tabIndex = 0; e.setAttribute("role", "region"); e.setAttribute("aria-label", label); return e; }
 // What is not in sight can wait until the page has time.
 const wait = window.requestIdleCallback ? (f) => requestIdleCallback(f, { timeout: 1000 }) : (f) => setTimeout(f, 50), unwait = window.cancelIdleCallback ?? clearTimeout;
+// What the pointer, a finger or the keyboard rests on is likely chosen next: the kernel works it out meanwhile.
+const REST = 60; // milliseconds
+let resting = 0;
+function foresee(model, next) { clearTimeout(resting); resting = next ? setTimeout(() => model.send({ do: "foresee", next }), REST) : 0; }
+function likely(model, element, next) {
+  for (const type of ["pointerenter", "focusin"]) element.addEventListener(type, () => foresee(model, next()));
+  for (const type of ["pointerleave", "focusout", "click"]) element.addEventListener(type, () => foresee(model));
+  return element;
+}
+// A button that sends a message.
+function asking(model, cls, text, message) { return likely(model, button(cls, text, () => model.send(message)), () => message); }

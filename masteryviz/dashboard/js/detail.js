@@ -18,7 +18,7 @@ function render({ model, el }) {
     const list = node("ul", "mv-chips");
     for (const s of students) {
       // Whoever can be looked up opens the receipt: why this student is in this list.
-      const li = node("li", "has-chip"), chip = s.token ? button("mv-chip", s.name, () => model.send({ do: "explain", student: s.token, skill: s.skill })) : node("span", "mv-chip", s.name);
+      const li = node("li", "has-chip"), chip = s.token ? asking(model, "mv-chip", s.name, { do: "explain", student: s.token, skill: s.skill }) : node("span", "mv-chip", s.name);
       if (s.token) { chip.dataset.key = `explain ${s.token} ${s.skill}`; chip.setAttribute("aria-label", `${[s.name, s.note, s.title].filter(Boolean).join(", ")}: why?`); }
       chip.dir = "auto"; if (s.note) chip.append(node("small", "", s.note)); if (s.title) li.title = s.title; li.append(chip); list.append(li);
     }

@@ -8,15 +8,14 @@ function render({ model, el }) {
   // For a room, what is shown is more than what could be chosen: the controls wait behind a button.
   const fold = button("mv-button mv-fold-filters", "Filters", () => { const on = el.classList.toggle("is-open"); fold.setAttribute("aria-expanded", String(on)); });
   fold.setAttribute("aria-expanded", "false");
-  const fresh = node("p", "mv-fresh"), reset = node("button", "mv-button mv-reset", "Reset");
-  reset.type = "button"; reset.addEventListener("click", () => model.send({ do: "reset" }));
+  const fresh = node("p", "mv-fresh"), reset = asking(model, "mv-button mv-reset", "Reset", { do: "reset" });
   line.append(sentence, reset, fold, fresh);
   el.append(row, line);
   let open = "";
   // What stays as it is is not written again: the browser would lay it out anew.
   const say = (e, text) => { const other = e.textContent !== text; if (other) e.textContent = text; return other; };
   const find = (key) => [...row.querySelectorAll("[data-key]")].find((n) => n.dataset.key === key);
-  const send = (name, values) => model.send({ do: "filter", name, values });
+  const asked = (name, values) => ({ do: "filter", name, values }), send = (name, values) => model.send(asked(name, values));
 
   // Each makes a control and gives it with what puts an answer into it: a list of hundreds of
   // sections is made once, and only its ticks follow the answers.
@@ -37,12 +36,13 @@ function render({ model, el }) {
     let values = [];
     main.dataset.key = c.name; main.setAttribute("aria-expanded", String(open === c.name)); main.setAttribute("aria-haspopup", "true");
     const list = node("div", "mv-many-list"); list.setAttribute("role", "group"); list.setAttribute("aria-label", c.label); list.hidden = open !== c.name;
-    const choice = (text, key, change) => {
+    const choice = (text, key, wanted) => {
       const label = node("label"), tick = node("input"); tick.type = "checkbox"; tick.dataset.key = `${c.name}=${key}`; ticks.push([tick, key]);
-      tick.addEventListener("change", () => change(tick.checked)); label.append(tick, node("span", "", text)); return label;
+      tick.addEventListener("change", () => send(c.name, wanted(tick.checked))); label.append(tick, node("span", "", text));
+      return likely(model, label, () => asked(c.name, wanted(!tick.checked)));
     };
-    if (open === c.name) list.append(choice(c.all, "", () => send(c.name, [])), ...c.options.map((value, at) => choice(c.texts[at] ?? value, value, (on) =>
-      send(c.name, c.options.filter((v) => v === value ? on : values.includes(v))))));
+    if (open === c.name) list.append(choice(c.all, "", () => []), ...c.options.map((value, at) => choice(c.texts[at] ?? value, value, (on) =>
+      c.options.filter((v) => v === value ? on : values.includes(v)))));
     main.addEventListener("click", () => { open = open === c.name ? "" : c.name; draw(); });
     box.addEventListener("keydown", (e) => { if (e.key === "Escape" && open) { open = ""; draw(); e.stopPropagation(); find(c.name)?.focus(); } });
     box.append(main, list);

@@ -24,7 +24,7 @@ function render({ model, el }) {
   el.append(header, notice, tip, dialog, reveal);
 
   const tab = (cls, key, label, on, current) => {
-    const b = button(cls, label, () => model.send({ do: "show", name: "view", value: key })); b.dataset.key = `${cls} ${label}`; b.dataset.view = key;
+    const b = asking(model, cls, label, { do: "show", name: "view", value: key }); b.dataset.key = `${cls} ${label}`; b.dataset.view = key;
     if (on) b.setAttribute("aria-current", current);
     return b;
   };

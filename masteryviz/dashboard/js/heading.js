@@ -29,9 +29,8 @@ function render({ model, el }) {
     for (const [place, choice] of data.choices.entries()) {
       const group = node("div", "mv-choice"); group.setAttribute("role", "group"); group.setAttribute("aria-label", choice.label);
       for (const [value, text] of choice.options) {
-        const b = node("button", "", text); b.type = "button"; b.dataset.key = `${choice.name}=${value}`;
-        b.setAttribute("aria-pressed", String(value === choice.value));
-        b.addEventListener("click", () => model.send({ do: "show", name: choice.name, value })); group.append(b);
+        const b = asking(model, "", text, { do: "show", name: choice.name, value }); b.dataset.key = `${choice.name}=${value}`;
+        b.setAttribute("aria-pressed", String(value === choice.value)); group.append(b);
       }
       const field = node("div", "mv-choice-field" + (place % 2 ? " is-second" : "")); field.append(...(data.choices.length > 1 ? [node("span", "", choice.label)] : []), group); tools.append(field);
     }

@@ -18,10 +18,10 @@ function render({ model, el }) {
     if (text !== new URLSearchParams(location.search).toString()) history[replace ? "replaceState" : "pushState"](null, "", url);
   };
   // The answer to the first question means that everything on the page is of this address. To write
-  // it takes a browser as long as drawing a table: it is done when the answer is painted.
+  // it takes a browser as long as drawing a table: it is done when nothing else is to be done.
   model.on("change:data", () => {
     document.body.dataset.answers = model.get("data").answers ?? 0;
-    requestAnimationFrame(() => { window.mvReady?.(); setTimeout(write); });
+    requestAnimationFrame(() => { window.mvReady?.(); wait(write); });
   });
   window.addEventListener("popstate", go);
   window.mvAsked = true; // the page waits for the answer before it can be clicked

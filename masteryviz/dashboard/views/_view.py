@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import ipywidgets
@@ -35,16 +35,30 @@ class Screen:
             if panel.is_titled:
                 said = ""  # once is enough, where it is read
 
+    def foresee(self, source: Source, selection: Selection) -> Iterator[None]:
+        """Ask, a panel at a time, what `show` will ask: nothing is shown."""
+        shown, said = _sections.narrowed(source, selection, self.most)
+        for panel in self.panels:
+            if panel not in self.rests or self._shown.get(panel) != self._now(
+                panel, source, shown, said
+            ):
+                panel.foresee(source, shown)
+                yield
+
     def _show(self, panel: Panel, source: Source, selection: Selection, said: str) -> None:
         if panel not in self.rests:
             panel.show(source, selection, said)
             return
-        fields = tuple(getattr(selection, name) for name in self.rests[panel])
-        now = (source.edition, source.looked_at(selection), fields, said)
+        now = self._now(panel, source, selection, said)
         if self._shown.pop(panel, None) != now:
             panel.show(source, selection, said)
         if not panel.heading.data["problem"]:
             self._shown[panel] = now
+
+    def _now(self, panel: Panel, source: Source, selection: Selection, said: str) -> Hashable:
+        """All that a panel that may rest depends on."""
+        fields = tuple(getattr(selection, name) for name in self.rests[panel])
+        return source.edition, source.looked_at(selection), fields, said
 
     @property
     def is_whole(self) -> bool:

@@ -1,4 +1,19 @@
 // A file that came from Python, or an address of one, kept by the browser under a name.
-function saveUrl(name, url) { const a = node("a"); a.href = url; a.download = name; document.body.append(a); a.click(); a.remove(); }
-function saveBytes(name, type, bytes) { const url = URL.createObjectURL(new Blob([bytes], { type })); saveUrl(name, url); setTimeout(() => URL.revokeObjectURL(url), 60000); }
-function keepFiles(model) { model.on("msg:custom", (message, buffers) => { if (message.file) saveBytes(message.file, message.type, buffers[0]); }); }
+function saveUrl(name, url) {
+  const a = node("a");
+  a.href = url;
+  a.download = name;
+  document.body.append(a);
+  a.click();
+  a.remove();
+}
+function saveBytes(name, type, bytes) {
+  const url = URL.createObjectURL(new Blob([bytes], { type }));
+  saveUrl(name, url);
+  setTimeout(() => URL.revokeObjectURL(url), 60000);
+}
+function keepFiles(model) {
+  model.on("msg:custom", (message, buffers) => {
+    if (message.file) saveBytes(message.file, message.type, buffers[0]);
+  });
+}

@@ -8,20 +8,30 @@ function render({ model, el }) {
   };
   // Who went back while an answer was on its way is not taken forward again by its end.
   let asked = false;
-  const go = () => { asked = true; model.send({ do: "go", query: read() }); };
+  const go = () => {
+    asked = true;
+    model.send({ do: "go", query: read() });
+  };
   const write = () => {
-    const { query, replace } = model.get("data"), wanted = new URLSearchParams();
+    const { query, replace } = model.get("data"),
+      wanted = new URLSearchParams();
     if (asked && !replace) return;
     asked = false;
-    for (const [name, values] of Object.entries(query)) for (const value of values) wanted.append(name, value);
-    const text = wanted.toString(), url = location.pathname + (text ? `?${text}` : "");
-    if (text !== new URLSearchParams(location.search).toString()) history[replace ? "replaceState" : "pushState"](null, "", url);
+    for (const [name, values] of Object.entries(query))
+      for (const value of values) wanted.append(name, value);
+    const text = wanted.toString(),
+      url = location.pathname + (text ? `?${text}` : "");
+    if (text !== new URLSearchParams(location.search).toString())
+      history[replace ? "replaceState" : "pushState"](null, "", url);
   };
   // The answer to the first question means that everything on the page is of this address. To write
   // it takes a browser as long as drawing a table: it is done when nothing else is to be done.
   model.on("change:data", () => {
     document.body.dataset.answers = model.get("data").answers ?? 0;
-    requestAnimationFrame(() => { window.mvReady?.(); wait(write); });
+    requestAnimationFrame(() => {
+      window.mvReady?.();
+      wait(write);
+    });
   });
   window.addEventListener("popstate", go);
   window.mvAsked = true; // the page waits for the answer before it can be clicked

@@ -12,7 +12,10 @@ from masteryviz.dashboard.parts import Part, script
 class FigureView(Part):
     """Shows one figure after another; a click on a mark sends the mark's name."""
 
-    _esm = script("plotly_once.js", "label_room.js", "beside_rows.js", "figure_view.js")
+    _esm = script(
+        "plotly_once.js", "label_room.js", "words_places.js", "beside_rows.js", "figure_larger.js",
+        "figure_paper.js", "figure_draw.js", "figure_view.js",
+    )  # fmt: skip
     note = traitlets.Unicode().tag(sync=True)
     """Whom the figure shows and what counts as mastered, in words below it."""
 

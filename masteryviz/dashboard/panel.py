@@ -139,9 +139,10 @@ class Panel(ipywidgets.VBox):
         try:
             with source.noting() as asked:
                 picture = self._draw(source, selection)
-            picture.paint()
-            if isinstance(self.body, FigureView):
-                self.body.note = _note(source, selection) if picture.noted else ""
+            with self.body.hold_sync():  # one message for all of it
+                picture.paint()
+                if isinstance(self.body, FigureView):
+                    self.body.note = _note(source, selection) if picture.noted else ""
             title = picture.title or self._title
             self._name = title or picture.name
             self.tools.hold(

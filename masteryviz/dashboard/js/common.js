@@ -41,10 +41,11 @@ function scroller(cls, label) {
 }
 // What is not in sight can wait until the page has time.
 const wait = window.requestIdleCallback
-    ? (f) => requestIdleCallback(f, { timeout: 1000 })
-    : (f) => setTimeout(f, 50),
-  unwait = window.cancelIdleCallback ?? clearTimeout;
-// What the pointer, a finger or the keyboard rests on is likely chosen next: the kernel works it out meanwhile.
+  ? (action) => requestIdleCallback(action, { timeout: 1000 })
+  : (action) => setTimeout(action, 50);
+const unwait = window.cancelIdleCallback ?? clearTimeout;
+// What the pointer, a finger or the keyboard rests on is likely chosen next: the kernel works it out
+// meanwhile.
 const REST = 60; // milliseconds
 let resting = 0;
 function foresee(model, next) {
@@ -52,17 +53,29 @@ function foresee(model, next) {
   resting = next ? setTimeout(() => model.send({ do: "foresee", next }), REST) : 0;
 }
 function likely(model, element, next) {
-  for (const type of ["pointerenter", "focusin"])
-    element.addEventListener(type, () => foresee(model, next()));
-  for (const type of ["pointerleave", "focusout", "click"])
-    element.addEventListener(type, () => foresee(model));
+  const listen = (types, tell) => types.forEach((type) => element.addEventListener(type, tell));
+  listen(["pointerenter", "focusin"], () => foresee(model, next()));
+  listen(["pointerleave", "focusout", "click"], () => foresee(model));
   return element;
 }
 // A button that sends a message.
 function asking(model, cls, text, message) {
-  return likely(
-    model,
-    button(cls, text, () => model.send(message)),
-    () => message,
-  );
+  const send = button(cls, text, () => model.send(message));
+  return likely(model, send, () => message);
+}
+// What is drawn anew while it has the keyboard: the part with the same key has it after that.
+function keyInFocus(box) {
+  const { activeElement } = document;
+  return box.contains(activeElement) ? activeElement.dataset.key : undefined;
+}
+function focusByKey(box, key) {
+  if (key === undefined) return;
+  const parts = [...box.querySelectorAll("[data-key]")];
+  parts.find((part) => part.dataset.key === key)?.focus();
+}
+// One choice of a list.
+function listOption(value, words) {
+  const choice = node("option", "", words);
+  choice.value = value;
+  return choice;
 }

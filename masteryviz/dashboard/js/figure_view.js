@@ -1,48 +1,33 @@
 // A figure drawn with the one Plotly that the server keeps ready; nothing is sent anywhere.
-const CONFIG = {
-  displaylogo: false,
-  displayModeBar: false,
-  showSendToCloud: false,
-  plotlyServerURL: "",
-  responsive: true,
-};
-const PAPER = 920,
-  UPRIGHT = 670,
-  TALLEST = 620; // CSS pixels: Letter landscape, A4 upright, less margins and the card's padding
-const LARGER = 1.3; // the zoom of the projector's look: a drawing is not zoomed but drawn larger, or its hover would miss
-const looks = () => (document.body.dataset.look === "projector" && !matchMedia("print").matches ? LARGER : 1);
-const grown = (value, k, key = "", owner = "") => {
-  if (Array.isArray(value))
-    return /^(annotations|shapes|data|updatemenus)$/.test(key)
-      ? value.map((item) => grown(item, k, "", key))
-      : value;
-  if (value && typeof value === "object")
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, grown(item, k, name, key)]));
-  const sized = /font$/i.test(owner)
-    ? key === "size"
-    : owner === "margin" ||
-      ["xshift", "yshift", "ticklabelstandoff", "standoff", "height"].includes(key) ||
-      (owner === "marker" && key === "size");
-  if (sized && key === "ticklabelstandoff") return Math.round(value * k); // Plotly leaves out one that is not whole
-  return sized && typeof value === "number" ? value * k : value;
-};
+const HEAD = 56; // CSS pixels of the page's head, which stays in view
+
+// What a click changes comes into view, where the screen is too small to show both.
+function follow() {
+  const card = [...document.querySelectorAll(".mv-follows")].find((e) => e.getClientRects().length);
+  if (!card) return;
+  const { top, bottom, height } = card.getBoundingClientRect();
+  const seen = Math.min(bottom, innerHeight) - Math.max(top, HEAD);
+  if (seen >= 0.4 * Math.min(height, innerHeight)) return;
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  card.scrollIntoView({ behavior: still ? "auto" : "smooth" });
+}
+
+function isInSight(box) {
+  const { top, bottom } = box.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}
 
 async function render({ model, el }) {
-  const box = document.createElement("div");
-  box.className = "mv-plot";
-  const note = document.createElement("p");
-  note.className = "mv-note";
+  const box = node("div", "mv-plot");
+  const note = node("p", "mv-note", model.get("note"));
   el.append(box, note);
-  const say = () => {
+  model.on("change:note", () => {
     note.textContent = model.get("note");
+  });
+  const size = ({ figure }) => {
+    if (figure) box.style.height = `${figure.layout.height * largerBy()}px`;
   };
-  say();
-  model.on("change:note", say);
-  const size = () => {
-    const { figure } = model.get("data");
-    if (figure) box.style.height = `${figure.layout.height * looks()}px`;
-  };
-  size();
+  size(model.get("data"));
   let Plotly;
   try {
     Plotly = await plotly();
@@ -50,92 +35,45 @@ async function render({ model, el }) {
     box.textContent = "The drawing library could not be loaded. Reload the page.";
     return undefined;
   }
-  let wired = false;
-  // What a click changes comes into view, where the screen is too small to show both.
-  const follow = () => {
-    const card = [...document.querySelectorAll(".mv-follows")].find((e) => e.getClientRects().length),
-      { top, bottom, height } = card?.getBoundingClientRect() ?? {};
-    const seen = Math.min(bottom, innerHeight) - Math.max(top, 56);
-    if (card && seen < 0.4 * Math.min(height, innerHeight))
-      card.scrollIntoView({
-        behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",
-      });
-  };
+  const plot = plotIn(Plotly, box, (name) => {
+    if (name == null) return;
+    model.send({ do: "pick", name: String(name) });
+    setTimeout(follow, 600);
+  });
   let waiting = 0;
   const draw = async () => {
     unwait(waiting);
     waiting = 0;
-    const { figure, label } = model.get("data");
-    if (!figure) return;
+    const data = model.get("data");
+    if (!data.figure) return;
     box.setAttribute("role", "img");
-    box.setAttribute("aria-label", label);
-    size();
-    const k = looks(),
-      data = k === 1 ? figure.data : grown(figure.data, k, "data"),
-      layout = k === 1 ? figure.layout : grown(figure.layout, k),
-      [rest, notes] = apart(data, layout);
-    box.mvBeside = notes;
-    await Plotly.react(box, data, roomy(data, rest, k), CONFIG);
-    if (!wired) {
-      wired = true;
-      setBeside(box, notes);
-      box.on("plotly_afterplot", () => setBeside(box, box.mvBeside));
-      box.on("plotly_click", ({ points }) => {
-        const name = points[0]?.customdata;
-        if (name != null) {
-          model.send({ do: "pick", name: String(name) });
-          setTimeout(follow, 600);
-        }
-      });
-    }
+    box.setAttribute("aria-label", data.label);
+    size(data);
+    await plot.draw(data.figure, largerBy());
   };
   // What is in sight is drawn at once; what is further down, when the page has time.
   const soon = () => {
     unwait(waiting);
     waiting = 0;
-    const { top, bottom } = box.getBoundingClientRect(),
-      seen = bottom > 0 && top < innerHeight;
-    if (seen) return draw();
+    if (isInSight(box)) return draw();
     waiting = wait(draw);
     return undefined;
   };
   await soon();
   model.on("change:data", soon);
-  const fit = () => {
-    if (wired && box.offsetWidth && Math.abs(box.offsetWidth - box._fullLayout.width) > 1)
-      Plotly.Plots.resize(box);
-  };
-  // Paper is narrower than a screen, and a drawing does not follow by itself.
-  // What is higher than its part of an upright page is drawn smaller: it stays on the page of its title.
-  const before = () => {
+  const beforePrint = () => {
     if (waiting) draw();
-    if (!wired) return;
-    const upright = getComputedStyle(document.body).page === "upright",
-      { height } = box._fullLayout,
-      k = upright ? Math.min(1, Math.max(0.7, TALLEST / height)) : 1;
-    stripe({ shape: "/", fillmode: "overlay", fgcolor: "#fff", fgopacity: 0.5, size: 9, solidity: 0.25 });
-    box.style.zoom = k;
-    Plotly.relayout(box, { width: (upright ? UPRIGHT : PAPER) / k });
+    if (plot.isDrawn()) toPaper(Plotly, box);
   };
-  // In grey, what is not yet would look like what is mastered: on paper it is striped.
-  const stripe = (pattern) => {
-    const some = box.data.flatMap((trace, at) => (trace.meta === "not yet" ? [at] : []));
-    if (some.length) Plotly.restyle(box, { "marker.pattern": pattern }, some);
+  const afterPrint = () => {
+    if (plot.isDrawn()) toScreen(Plotly, box);
   };
-  const after = () => {
-    if (wired) stripe({});
-    box.style.zoom = "";
-    if (wired) Plotly.relayout(box, { width: null, autosize: true });
-  };
-  addEventListener("mv-look", draw);
-  addEventListener("beforeprint", before);
-  addEventListener("afterprint", after);
-  const watcher = new ResizeObserver(fit);
+  const heard = { "mv-look": draw, beforeprint: beforePrint, afterprint: afterPrint };
+  for (const [event, hear] of Object.entries(heard)) addEventListener(event, hear);
+  const watcher = new ResizeObserver(plot.fit);
   watcher.observe(el);
   return () => {
-    removeEventListener("mv-look", draw);
-    removeEventListener("beforeprint", before);
-    removeEventListener("afterprint", after);
+    for (const [event, hear] of Object.entries(heard)) removeEventListener(event, hear);
     watcher.disconnect();
     unwait(waiting);
     Plotly.purge(box);

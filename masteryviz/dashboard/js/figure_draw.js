@@ -1,0 +1,32 @@
+// One figure after another in one box, as wide as the box.
+const CONFIG = {
+  displaylogo: false,
+  displayModeBar: false,
+  showSendToCloud: false,
+  plotlyServerURL: "",
+  responsive: true,
+};
+
+// `tell` is given the name of a mark that is clicked, or nothing.
+function plotIn(Plotly, box, tell) {
+  let begun = false;
+  const begin = () => {
+    begun = true;
+    setBeside(box, box.mvBeside);
+    box.on("plotly_afterplot", () => setBeside(box, box.mvBeside));
+    box.on("plotly_click", ({ points }) => tell(points[0]?.customdata));
+  };
+  const draw = async (figure, times) => {
+    const data = times === 1 ? figure.data : grown(figure.data, times, "data");
+    const layout = times === 1 ? figure.layout : grown(figure.layout, times);
+    const [rest, words] = apart(data, layout);
+    box.mvBeside = words;
+    await Plotly.react(box, data, roomy(data, rest, times), begun ? undefined : CONFIG);
+    if (!begun) begin();
+  };
+  const fit = () => {
+    if (!begun || !box.offsetWidth) return;
+    if (Math.abs(box.offsetWidth - box._fullLayout.width) > 1) Plotly.Plots.resize(box);
+  };
+  return { draw, fit, isDrawn: () => begun };
+}

@@ -20,9 +20,17 @@ from masteryviz.dashboard.jobs import Failed, Jobs
 from masteryviz.dashboard.source import Source
 from masteryviz.errors import MasteryvizError
 from masteryviz.loading import Progress
+from masteryviz.schema import TABLES
 from tests import classes
 
 HELD = "select sum(memory_usage_bytes) from duckdb_memory()"
+READ, MADE = (
+    f"select memory_usage_bytes from duckdb_memory() where tag = '{tag}'"
+    for tag in ("BASE_TABLE", "IN_MEMORY_TABLE")
+)
+
+
+LITTLE = 2**20
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +69,48 @@ def test_the_gradebook_gives_its_memory_back(source: Source) -> None:
     assert held(source) > 20 * 10**6
     assert Idle(source).look(0)
     assert held(source) <= 16 * 10**6
+
+
+def read(source: Source) -> int:
+    """Bytes of the blocks that stay after everything was read."""
+    for name in TABLES:
+        source.book._session.con.execute(f"from {name} order by all").fetchall()
+    return int(source.book._session.con.execute(READ).fetchall()[0][0])
+
+
+async def wait(looks: Idle, seconds: float, messages: int) -> None:
+    """Let so many messages come, the first at once."""
+    running = asyncio.create_task(looks.run())
+    for _ in range(messages):
+        looks.heard()
+        await asyncio.sleep(seconds / messages)
+    await asyncio.sleep(0 if messages else seconds)
+    running.cancel()
+
+
+def test_soon_after_a_message_what_was_read_long_ago_is_given_back(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("masteryviz.store._rest.AT_EASE", LITTLE)
+    text = "create temp table own as select md5(i::varchar) from range(9999) r(i)"
+    source.book._session.con.execute(text).fetchall()
+    assert read(source) > LITTLE
+    made = source.book._session.con.execute(MADE).fetchall()
+    asyncio.run(wait(Idle(source), 6 * idle.SOON, 1))
+    assert source.book._session.con.execute(READ).fetchall()[0][0] <= LITTLE
+    assert source.book._session.con.execute(MADE).fetchall() == made > [(0,)]
+
+
+@pytest.mark.parametrize(("soon", "messages"), [(0.0, 0), (0.5, 30)])
+def test_before_the_first_message_and_between_many_all_stays(
+    source: Source, soon: float, messages: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("masteryviz.store._rest.AT_EASE", LITTLE)
+    monkeypatch.setattr(idle, "SOON", soon)
+    before = read(source)
+    assert before > LITTLE
+    asyncio.run(wait(Idle(source), soon + 0.1, messages))
+    assert source.book._session.con.execute(READ).fetchall() == [(before,)]
 
 
 def test_without_data_there_is_nothing_to_rest(tmp_path: Path) -> None:
@@ -109,7 +159,7 @@ def test_the_dashboard_looks_at_every_watch(store: Path, monkeypatch: pytest.Mon
 
     before = held(app.source)
     asyncio.run(page())
-    assert app._idle._rests
+    assert app.idle._rests
     assert held(app.source) <= before
     app.act({"do": "show", "name": "view", "value": "rule_lab"})
     assert not app._screens["rule_lab"].panels[0].heading.data["problem"]

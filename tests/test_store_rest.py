@@ -8,7 +8,8 @@ import duckdb
 import pytest
 
 from masteryviz.gradebook import Gradebook
-from masteryviz.store import Store, rest
+from masteryviz.schema import TABLES
+from masteryviz.store import Store, ease, rest
 from tests import classes
 from tests.evidence_cases import fetch
 
@@ -16,6 +17,7 @@ MUCH = "create temp table much as select i, md5(i::varchar) as word from range(5
 SUM = "select count(*), sum(i), min(word), max(word) from much"
 HELD = "select sum(memory_usage_bytes) from duckdb_memory()"
 ON_DISK = "select sum(temporary_storage_bytes) from duckdb_memory()"
+READ = "select memory_usage_bytes from duckdb_memory() where tag = 'BASE_TABLE'"
 LIMIT = "select current_setting('memory_limit')"
 
 
@@ -42,6 +44,28 @@ def test_what_a_reader_made_goes_to_the_disk_and_is_still_there(store: Store) ->
         assert one(con, HELD) <= 16 * 10**6
         assert one(con, ON_DISK) > 0
         assert fetch(con, SUM) == before == [(500_000, 500_000 * 499_999 // 2, *before[0][2:])]
+
+
+def read_all(con: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[object, ...]]]:
+    return {name: fetch(con, f"from {name} order by all") for name in TABLES}
+
+
+def test_between_two_questions_only_blocks_read_long_ago_are_given_back(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.connect() as con:
+        before = read_all(con)
+        fetch(con, MUCH)
+        held, read = one(con, HELD), one(con, READ)
+        assert ease(con)
+        assert one(con, READ) == read  # it is less than what is kept
+        monkeypatch.setattr("masteryviz.store._rest.AT_EASE", 2**20)
+        assert ease(con)
+        assert one(con, READ) <= 2**20 < read
+        assert one(con, HELD) >= held - read
+        assert one(con, ON_DISK) == 0
+        assert fetch(con, LIMIT) == [("152.5 MiB",)]
+        assert read_all(con) == before
 
 
 @pytest.mark.parametrize("limit", ["152.5 MiB", "488.2 MiB"])

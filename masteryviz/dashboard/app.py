@@ -67,7 +67,7 @@ class App:
             *(partial(asyncio.to_thread, import_module, name) for name in HEAVY),
         ])  # fmt: skip
         self.foresight, self._looked_ahead = Foresight(), 0
-        self._idle = Idle(self.source)
+        self.idle = Idle(self.source)
         # What is no change of the selection; everything else is a verb of `actions`.
         self._verbs: dict[str, Act] = {
             "refresh": lambda _message: self.refresh(),
@@ -173,6 +173,7 @@ class App:
             self._write_address()
             self._answering = False
             self.ahead.heard()
+            self.idle.heard()
 
     def _explain(self, message: Mapping[str, Any]) -> None:
         """Open the receipt of a student's standing on a skill in the drawer."""
@@ -185,6 +186,7 @@ class App:
         likely = message.get("next")
         if self.source.gradebook is not None and isinstance(likely, Mapping):
             self._looked_ahead += 1
+            self.idle.heard()
             self.foresight.begin(foresight.steps(
                 self.source, self._known, self.state.selection, likely, self._screen_for
             ))  # fmt: skip
@@ -276,7 +278,7 @@ class App:
         """Look for newer data every few seconds, as long as the kernel lives."""
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            self._idle.look(self._answers + self._looked_ahead)
+            self.idle.look(self._answers + self._looked_ahead)
             try:
                 self.look_for_news()
             except OSError:
@@ -350,7 +352,7 @@ def show() -> None:
     display(app.widget)
     loop = asyncio.get_running_loop()
     # The loop itself holds no task: without these, one could end before its time.
-    app.tasks = (loop.create_task(app.watch()), loop.create_task(app.ahead.run()))
+    app.tasks = tuple(map(loop.create_task, (app.watch(), app.ahead.run(), app.idle.run())))
 
 
 def _broken(why: str) -> ipywidgets.DOMWidget:

@@ -1,7 +1,8 @@
-"""A dashboard that nobody clicks in keeps little memory: many may be open on a small computer."""
+"""A dashboard keeps little memory while nobody clicks: many may be open on a small computer."""
 
 from __future__ import annotations
 
+import asyncio
 import ctypes
 import logging
 import sys
@@ -15,9 +16,13 @@ from masteryviz.dashboard.source import Source
 
 log = logging.getLogger(__name__)
 
+SOON = 0.05
+"""Seconds without a message after which what was read long ago is given back: the answer is on its
+way to the screen then, and nobody clicks again so soon."""
+
 
 class Idle:
-    """Gives memory back once after each time that something was asked.
+    """Gives memory back after each time that something was asked: some at once, most when it rests.
 
     Parameters
     ----------
@@ -29,6 +34,20 @@ class Idle:
         self._source = source
         self._before = 0
         self._rests = False
+        self._heard = asyncio.Event()
+
+    def heard(self) -> None:
+        """Say that a message came."""
+        self._heard.set()
+
+    async def run(self) -> None:
+        """Give a little back soon after the last of some messages, as long as the kernel lives."""
+        while True:
+            await self._heard.wait()
+            self._heard.clear()
+            await asyncio.sleep(SOON)
+            if not self._heard.is_set():
+                self._give_back(briefly=True)
 
     def look(self, answers: int) -> bool:
         """Rest where nothing was answered since the last look; give whether it did.
@@ -41,16 +60,22 @@ class Idle:
         if answers != self._before:
             self._before, self._rests = answers, False
             return False
-        # Work beside the page may read the same version, and would be short of memory.
-        if self._rests or Jobs.running:
+        if self._rests or not self._give_back(briefly=False):
             return False
         self._rests = True
+        trim()
+        return True
+
+    def _give_back(self, briefly: bool) -> bool:
+        """Let the gradebook rest; give whether it was the time for that."""
+        # Work beside the page may read the same version, and would be short of memory.
+        if Jobs.running:
+            return False
         try:
             if self._source.gradebook is not None:
-                self._source.gradebook.rest()
+                self._source.gradebook.rest(briefly=briefly)
         except duckdb.Error:
             log.exception("The gradebook could not rest.")
-        trim()
         return True
 
 

@@ -38,7 +38,7 @@ from masteryviz.mapping import Mapping as Map
 from masteryviz.privacy import Audience, Counts, Disguise, Limits, cover
 from masteryviz.rules import RULES, Rule, get_rule
 from masteryviz.standings import KEPT
-from masteryviz.store import Store, rest
+from masteryviz.store import Store, ease, rest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -183,14 +183,19 @@ class Gradebook(Listings):
         """Let go of the version; asking afterwards raises."""
         self._session.con.close()
 
-    def rest(self) -> None:
+    def rest(self, *, briefly: bool = False) -> None:
         """Give back memory while nobody asks; the next answers take some milliseconds longer.
 
         Nothing happens in a gradebook in memory, or while an answer is worked out.
+
+        Parameters
+        ----------
+        briefly
+            Only of what was read longest ago, so that the next answers take hardly longer.
         """
         if self.version is not None and self._session.lock.acquire(blocking=False):
             try:
-                rest(self._session.con)
+                (ease if briefly else rest)(self._session.con)
             finally:
                 self._session.lock.release()
 

@@ -63,6 +63,7 @@ def _text(name: str) -> str:
 def test_a_widget_is_short_and_only_writes_text(path: Path) -> None:
     source = path.read_text(encoding="utf-8")
     assert len(source.splitlines()) < 100
+    assert max(map(len, source.splitlines())) <= 110
     for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(",
                 "new Function", "setAttribute(\"on", "srcdoc"):  # fmt: skip
         assert way not in source, f"{path.name} uses {way}"

@@ -36,14 +36,17 @@ class Part(anywidget.AnyWidget):
 class Header(Part):
     """Name, views, definitions, print, and the notice of newer data."""
 
-    _esm = script("saving.js", "menu.js", "print_menu.js", "help.js", "plotly_once.js",
-                  "keep_focus.js", "header.js")  # fmt: skip
+    _esm = script(
+        "saving.js", "menu.js", "print_menu.js", "hello.js", "help_words.js", "help.js",
+        "plotly_once.js", "keep_focus.js", "header_views.js", "header_tools.js",
+        "header_notices.js", "header_page.js", "header.js",
+    )  # fmt: skip
 
 
 class FilterBar(Part):
     """Filters, the sentence that says what is shown, and Reset."""
 
-    _esm = script("filter_bar.js")
+    _esm = script("filter_controls.js", "filter_many.js", "filter_bar.js")
 
 
 class Cards(Part):
@@ -55,20 +58,22 @@ class Cards(Part):
 class Heading(Part):
     """A panel's question, answer and ways of drawing."""
 
-    _esm = script("saving.js", "menu.js", "heading.js")
+    _esm = script("saving.js", "menu.js", "picture_file.js", "panel_menu.js", "heading.js")
 
 
 class Grid(Part):
     """Skills by section."""
 
-    _esm = script("grid.js")
+    _esm = script("spots.js", "grid_cells.js", "grid_table.js", "grid_sight.js", "grid_ways.js",
+                  "grid.js")  # fmt: skip
     mark = traitlets.Dict(default_value={"skill": "", "cell": ""}).tag(sync=True)
 
 
 class Detail(Part):
     """One skill and its students by state."""
 
-    _esm = script("detail.js")
+    _esm = script("escape_key.js", "terms.js", "paper_unfolds.js", "detail_head.js",
+                  "detail_groups.js", "detail.js")  # fmt: skip
 
 
 class Address(Part):
@@ -80,7 +85,7 @@ class Address(Part):
 class Drop(Part):
     """Files that the browser sends: `hear` is given each message with its pieces of bytes."""
 
-    _esm = script("import_files.js")
+    _esm = script("progress_bar.js", "import_send.js", "import_drop.js", "import_files.js")
 
     def __init__(
         self,
@@ -94,20 +99,23 @@ class Drop(Part):
 class LoadCards(Part):
     """What was found in each file, and Import; `progress` changes often, so it is apart."""
 
-    _esm = script("import_asks.js", "import_cards.js")
+    _esm = script("keyed.js", "progress_bar.js", "head_row.js", "import_fold.js",
+                  "import_found.js", "import_problems.js", "import_choices.js", "import_asks.js",
+                  "import_marks.js", "import_card.js", "import_head.js",
+                  "import_cards.js")  # fmt: skip
     progress = traitlets.Dict().tag(sync=True)
 
 
 class Changes(Part):
     """The last change and its undo; sample data for an empty store."""
 
-    _esm = script("import_changes.js")
+    _esm = script("progress_bar.js", "import_changes.js")
 
 
 class Pairs(Part):
     """Students who may be one."""
 
-    _esm = script("import_people.js")
+    _esm = script("keyed.js", "import_people.js")
 
 
 class Formats(Part):

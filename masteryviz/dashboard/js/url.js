@@ -25,12 +25,12 @@ function render({ model, el }) {
       history[replace ? "replaceState" : "pushState"](null, "", url);
   };
   // The answer to the first question means that everything on the page is of this address. To write
-  // it takes a browser as long as drawing a table: it is done when nothing else is to be done.
+  // it takes a browser as long as drawing a table: it is done when the answer is painted.
   model.on("change:data", () => {
     document.body.dataset.answers = model.get("data").answers ?? 0;
     requestAnimationFrame(() => {
       window.mvReady?.();
-      wait(write);
+      setTimeout(write);
     });
   });
   window.addEventListener("popstate", go);

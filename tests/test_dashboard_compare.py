@@ -82,7 +82,10 @@ def test_the_screen_says_that_alike_sections_do_not_differ(store: Path) -> None:
 
 def test_one_section_is_nothing_to_compare(store: Path) -> None:
     app = App(store, "view=compare&section=P1")
-    assert "nothing to compare" in panels(app)[1].heading.data["answer"]
+    funnel = panels(app)[1]
+    (said,) = funnel.body.data["figure"]["layout"]["annotations"]
+    assert "nothing to compare" in said["text"]
+    assert (funnel.heading.data["answer"], funnel.body.note) == ("", "")
     assert [card["value"] for card in panels(app)[0].body.data["cards"]][1:] == ["1", "0", "–"]
 
 

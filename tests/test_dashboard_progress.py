@@ -12,6 +12,8 @@ import pytest
 
 from masteryviz import loading, meetings
 from masteryviz.dashboard.app import App
+from masteryviz.dashboard.state import Selection
+from masteryviz.dashboard.views import assessment
 from masteryviz.journal import Journal
 from masteryviz.mapping import Mapping, SkillEntry, TaskEntry
 from masteryviz.store import Store
@@ -47,6 +49,7 @@ def test_every_student_is_one_mark_and_without_dates_it_says_how_to_give_them(ap
     _, path, people, _ = turn(app, {"view": ["pace"]})
     assert len(figure(path)["No pace date"]["x"]) == 24
     assert "There are no pace dates yet" in path.heading.data["answer"]
+    assert "given it or not (Skill gaps: only those given it)" in path.heading.data["answer"]
     assert path.heading.data["title"] == "Where is everybody?"
     # 7 of 8 have the first skill, 5 the second: each section has one at 7.G.1.
     _, _, people, _ = turn(app, {"view": ["pace"], "skill": ["7.G.1"]})
@@ -117,6 +120,17 @@ def test_the_curve_ends_where_the_key_numbers_are_and_the_slider_sets_the_day(ap
     assert "as of 12 Feb 2026" in curve.body.note
     axis = curve.body.data["figure"]["layout"]["xaxis"]["range"]
     assert axis[1] > LAST.isoformat()
+
+
+def test_what_is_left_out_is_not_called_undone(app: App) -> None:
+    forms = turn(app, {"view": ["assessment"]})[2]
+    none = app.source.ask("forms", Selection(section=("nowhere",)), ("task",)).drop("task")
+    for hidden, words in ((True, "Not shown while names are hidden"), (False, "Nobody")):
+        picture = assessment._drawn(forms.body, assessment._FORMS, none, hidden=hidden)
+        picture.paint()
+        (said,) = forms.body.data["figure"]["layout"]["annotations"]
+        assert said["text"].startswith(words)
+        assert (picture.answer, picture.noted) == ("", False)
 
 
 def test_a_check_is_chosen_and_its_forms_stand_beside_each_other(app: App) -> None:

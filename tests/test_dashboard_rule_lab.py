@@ -37,6 +37,14 @@ def test_rules_are_compared_on_what_is_in_view(store: Path) -> None:
     assert "(13 of 32)" in panels(app)[0].heading.data["answer"]
 
 
+def test_too_many_of_one_section_are_fewer_by_unit_or_skill(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rule_lab, "LISTED", 3)
+    data = panels(App(store, "view=rule_lab&section=P1"))[2].body.data
+    assert data["unnamed"].endswith("choose a unit or skill above.")
+
+
 def test_a_click_on_a_rule_uses_it(store: Path) -> None:
     app = App(store, "view=rule_lab")
     view = panels(app)[0].body
@@ -77,7 +85,7 @@ def test_too_many_are_counted_and_too_many_sections_are_left_out(
     app = App(store, "view=rule_lab")
     assert "Shown: the 2 of 3 sections" in panels(app)[0].heading.data["answer"]
     data = panels(app)[2].body.data
-    assert data["unnamed"].startswith("Too many")
+    assert data["unnamed"].endswith("choose a section above.")
     assert sum(group["count"] for group in data["groups"]) == 26
     assert not any(group["students"] for group in data["groups"])
 

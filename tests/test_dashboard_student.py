@@ -59,6 +59,21 @@ def test_without_a_student_all_in_view_are_offered(screen, source) -> None:
     assert (notes[classes.ODD], notes["Student P1-5"]) == ("2 of 4 to go", "1 of 4 to go")
 
 
+def test_of_too_many_students_the_sections_are_offered(screen, source, monkeypatch) -> None:
+    monkeypatch.setattr(student, "CHOICE", classes.STUDENTS)
+    screen.show(source, Selection(view="student"))
+    data = screen.panels[0].body.data
+    assert data["groups"] == []
+    assert data["sections"] == [
+        [name, f"{classes.STUDENTS} students"] for name in ("P1", "P2", "P3")
+    ]
+    monkeypatch.setattr(student, "MOST", 2)
+    screen.show(source, Selection(view="student"))
+    data = screen.panels[0].body.data
+    assert data["sections"] == []
+    assert data["about"].endswith("choose a section above.")
+
+
 def test_a_search_finds_every_word_without_capitals(screen, source) -> None:
     screen.show(source, Selection(view="student"))
     chooser = screen.panels[0].body

@@ -11,7 +11,7 @@ from masteryviz.dashboard import controls
 from masteryviz.dashboard.app import App
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
-from masteryviz.dashboard.views import _people, _today, class_
+from masteryviz.dashboard.views import _changes, _people, _today, class_
 from masteryviz.dashboard.views.student import build
 from tests import classes, leavers
 
@@ -149,3 +149,39 @@ def test_today_looks_at_who_was_here_on_the_day(store: Path) -> None:
     early = Selection(view="today", as_of=leavers.FIRST)
     assert _people.still_here(source, early, frame)["student"].to_list() == ["3", "1"]
     assert _people.still_here(source, Selection(), frame)["student"].to_list() == ["1"]
+
+
+def test_lists_of_students_mark_who_has_left(store: Path) -> None:
+    def marked(view: str, place: int, **chips: str) -> dict[str, str]:
+        app = App(store, f"view={view}&section=P1&skill=Ratios")
+        groups = app._screens[view].panels[place].body.data["groups"]
+        return {chip["name"]: chip["note"] for group in groups for chip in group["students"]}
+
+    found = marked("skill_gaps", 2)
+    assert {name for name, note in found.items() if note.endswith("left")} == {"Cyd Lee"}
+    assert len(found) == 4
+    assert marked("pace", 2)["Cyd Lee"] == "left"
+
+
+def test_who_changed_and_has_left_is_marked(store: Path) -> None:
+    source, about = Source(store), {"name": "", "sort_name": "", "change": "lapsed"}
+    rows = pl.DataFrame(
+        [
+            {**about, "student": student, "section": "P1", "share_before": 1.0, "share_now": 0.5,
+             "attempts_before": 1, "attempts_now": 2}
+            for student in ("3", "4")
+        ]
+    )  # fmt: skip
+    lost, _ = _changes.groups(source, Selection(), rows)
+    assert {chip["name"]: chip["note"] for chip in lost["students"]} == {"3": "left", "4": ""}
+
+
+def test_who_has_left_is_marked_neither_before_nor_while_presenting(store: Path) -> None:
+    source = Source(store)
+    assert _people.left_classes(source, Selection()) == {("3", "P1"), ("6", "P2")}
+    assert _people.left_all(source, Selection()) == {"3", "6"}
+    earlier = Selection(as_of=leavers.FIRST)
+    assert not _people.left_classes(source, earlier)
+    presented = Source(store, presenting=True)
+    assert not _people.left_classes(presented, Selection())
+    assert not _people.left_all(presented, Selection())

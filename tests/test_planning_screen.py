@@ -343,6 +343,19 @@ def test_the_students_page_and_the_receipt_are_opened_elsewhere(
     ]
 
 
+def test_what_the_pointer_rests_on_is_passed_on_and_nothing_is_drawn(
+    screen: GroupsScreen, source: Source, told: list[dict[str, object]]
+) -> None:
+    say(screen, "set", name="minutes", value="many")
+    likely = {"do": "explain", "student": token(source, 1), "skill": "7.SP.1"}
+    drawn: list[str] = []
+    screen.room.repaint = lambda: drawn.append("again")
+    say(screen, "foresee", next=likely)
+    assert told == [{"do": "foresee", "next": likely}]
+    assert drawn == []
+    assert "whole number" in screen.room.wishes.data["problem"]
+
+
 def test_while_names_are_hidden_nothing_is_saved(folder: Path) -> None:
     hidden = Source(folder, presenting=True)
     screen = VIEWS["groups"].build(lambda _: None)

@@ -12,7 +12,6 @@ import polars as pl
 
 from masteryviz.charts._chart import (
     Chart,
-    above,
     beside,
     figure,
     literal,
@@ -52,7 +51,7 @@ def draw(frame: pl.DataFrame, *, titles: Mapping[str, str] | None = None) -> go.
     rows = {skill: place for place, skill in enumerate(skills)}
     actual = frame.unique("skill", keep="first", maintain_order=True).to_dicts()
     traces = [_gaps(frame, rows), _expected(frame, rows), *_actual(actual, rows)]
-    notes = [above("actual", shift=12), _key()]
+    notes = [_key()]
     for row in actual:
         text = _count(row)
         notes.append(beside(text, rows[row["skill"]], shift=12, colour=INK))
@@ -62,7 +61,8 @@ def draw(frame: pl.DataFrame, *, titles: Mapping[str, str] | None = None) -> go.
         margin={"l": 8, "r": 150, "t": _TOP, "b": FOOT},
         annotations=notes,
         xaxis={
-            "range": [-0.03, 1.03], "tickformat": ".0%", "tickvals": [0, 0.25, 0.5, 0.75, 1],
+            "range": [-0.03, 1.03], "tickformat": ".0%", "tickvals": [0, 0.5, 1],
+            "minor": {"tickvals": [0.25, 0.75], "showgrid": True, "gridcolor": LINE},
             "title": {"text": "share of students who have mastered it"},
         },
         yaxis={

@@ -80,7 +80,7 @@ class Drawer(Part):
         Where its buttons' messages go.
     """
 
-    _esm = script("drawer.js")
+    _esm = script("escape_key.js", "terms.js", "head_row.js", "drawer_blocks.js", "drawer.js")
     unfolded = traitlets.Dict().tag(sync=True)
     """Place of a folded block -> its words, once it was opened."""
 

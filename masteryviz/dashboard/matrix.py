@@ -18,7 +18,10 @@ class Matrix(Part):
     cell is `[state, text, attempts, exception]`.
     """
 
-    _esm = script("matrix.js")
+    _esm = script(
+        "spots.js", "matrix_cells.js", "matrix_table.js", "matrix_sight.js", "matrix_ways.js",
+        "matrix_width.js", "matrix.js",
+    )  # fmt: skip
 
 
 class ClassTabs(Part):

@@ -12,7 +12,7 @@ class StudentGroups(Part):
     student `{"token", "name", "note", "title"}`.
     """
 
-    _esm = script("student_groups.js")
+    _esm = script("keyed.js", "same_focus.js", "student_groups.js")
 
 
 class Since(Part):
@@ -28,7 +28,7 @@ class Since(Part):
 class AsOfSlider(Part):
     """The day looked at, as a slider: `data` is `{"first", "days", "value"}`, in days."""
 
-    _esm = script("as_of_slider.js")
+    _esm = script("as_of_wish.js", "as_of_slider.js")
 
 
 class TaskPick(Part):

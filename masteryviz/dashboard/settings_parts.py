@@ -8,16 +8,16 @@ from masteryviz.dashboard.parts import Part, script
 class SettingsForm(Part):
     """Fields by table, each with what is wrong beside it."""
 
-    _esm = script("settings.js")
+    _esm = script("keyed.js", "settings_wrong.js", "settings_inputs.js", "settings.js")
 
 
 class SettingsTrial(Part):
     """Save, discard and take back; what the changes would do, with a worked example."""
 
-    _esm = script("settings_trial.js")
+    _esm = script("keyed.js", "settings_trial.js")
 
 
 class SkillsForm(Part):
     """Skills in order: moved up and down, renamed, with cut, pace day and levels."""
 
-    _esm = script("settings_skills.js")
+    _esm = script("keyed.js", "head_row.js", "settings_wrong.js", "settings_skills.js")

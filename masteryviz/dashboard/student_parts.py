@@ -20,7 +20,7 @@ class Chooser(Part):
     The search is answered here and not in the page: a school has more names than a page needs.
     """
 
-    _esm = script("student_choose.js")
+    _esm = script("student_asks.js", "choose_search.js", "choose_cards.js", "student_choose.js")
     found = traitlets.Dict().tag(sync=True)
 
     def __init__(self, act: Act) -> None:
@@ -46,13 +46,13 @@ class Chooser(Part):
 class SkillSteps(Part):
     """Skills in order, each with its state, since when, and what is in the way."""
 
-    _esm = script("student_skills.js")
+    _esm = script("student_asks.js", "student_skills.js")
 
 
 class Credit(Part):
     """Next steps in words, and the evidence as mastery credit beside traditional points."""
 
-    _esm = script("student.js")
+    _esm = script("terms.js", "head_row.js", "student.js")
 
 
 def _folded(text: str) -> str:

@@ -40,7 +40,7 @@ class TableView(Part):
         Rows of one page.
     """
 
-    _esm = script("table.js")
+    _esm = script("table_rows.js", "table_columns.js", "table_words.js", "table.js")
 
     def __init__(
         self,

@@ -12,4 +12,4 @@ class PeopleList(Part):
     "skill", "why", "fact", "of", "tone"}`.
     """
 
-    _esm = script("today.js")
+    _esm = script("student_asks.js", "today.js")

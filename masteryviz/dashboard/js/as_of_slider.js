@@ -1,90 +1,77 @@
 // The day that everything is looked at, as a slider under the curve; let go of it and the page follows.
-const CALM = 400; // ms: a held arrow key asks for many days, and only the last is meant
+const NEWEST = { do: "filter", name: "as_of", values: [] };
+const WRITTEN = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
 
-function render({ model, el }) {
-  el.classList.add("mv-slider");
-  const label = node("label", "mv-slider-label"),
-    line = node("div", "mv-slider-line");
+function sliderParts() {
   const range = node("input"),
+    label = node("label", "mv-slider-label", "As of"),
+    line = node("div", "mv-slider-line"),
     now = node("output", "mv-slider-now"),
-    first = node("span", ""),
-    last = node("span", "");
+    first = node("span"),
+    last = node("span");
   range.type = "range";
   range.min = 0;
   range.step = 1;
   range.id = `mv-as-of-${Math.random().toString(36).slice(2)}`;
   label.htmlFor = now.htmlFor = range.id;
-  label.textContent = "As of";
-  // What is wished for and not yet asked; what was asked and not yet answered.
-  let wish = null,
-    asked = null,
-    timer = 0;
-  const drop = () => {
-    clearTimeout(timer);
-    wish = asked = null;
-  };
-  const back = button("mv-quiet", "Newest day", () => {
-    drop();
-    model.send({ do: "filter", name: "as_of", values: [] });
-  });
   line.append(first, range, last);
-  el.append(label, line, now, back);
-  const day = (value) => new Date(Date.parse(`${model.get("data").first}T00:00:00Z`) + value * 86400000);
-  const iso = (value) => day(value).toISOString().slice(0, 10);
-  const words = (value) =>
-    day(value).toLocaleDateString("en-GB", {
-      day: "numeric",
-      month: "short",
-      year: "numeric",
-      timeZone: "UTC",
-    });
+  return { range, label, line, now, first, last };
+}
+// Who turns to another view means that, not a day that is still to be asked for.
+function whenTurned(drop) {
+  const turned = (e) => {
+    if (e.type === "popstate" || e.target.closest?.("[data-view]")) drop();
+  };
+  document.addEventListener("click", turned, true);
+  addEventListener("popstate", turned);
+  return () => {
+    document.removeEventListener("click", turned, true);
+    removeEventListener("popstate", turned);
+  };
+}
+
+function render({ model, el }) {
+  el.classList.add("mv-slider");
+  const { range, label, line, now, first, last } = sliderParts(),
+    wishes = dayWishes(model, () => el.getClientRects().length > 0),
+    words = (days) => dayAfter(model.get("data").first, days).toLocaleDateString("en-GB", WRITTEN);
+  const newest = button("mv-quiet", "Newest day", () => {
+    wishes.drop();
+    model.send(NEWEST);
+  });
+  likely(model, newest, () => NEWEST);
+  el.append(label, line, now, newest);
   const say = () => {
     now.textContent = words(Number(range.value));
     range.setAttribute("aria-valuetext", now.textContent);
   };
+  // The answer to an earlier wish must not move the thumb.
+  const mayMove = () => !wishes.isWished() && !(wishes.isAsked() && document.activeElement === range);
   const draw = () => {
-    const d = model.get("data");
-    el.hidden = !d.first;
-    if (!d.first) return drop();
-    if (iso(d.value) === asked) asked = null;
-    range.max = d.days;
-    first.textContent = words(0);
-    last.textContent = words(d.days);
-    back.disabled = d.value >= d.days;
-    if (wish === null && (asked === null || document.activeElement !== range)) range.value = d.value; // the answer to an earlier wish must not move the thumb
-    say();
-    return undefined;
-  };
-  const ask = () => {
-    const { days, value } = model.get("data"),
-      at = wish;
-    wish = null;
-    if (at === null || !el.getClientRects().length) {
-      drop();
+    const data = model.get("data");
+    el.hidden = !data.first;
+    if (!data.first) {
+      wishes.drop();
       return;
-    } // another view is shown by now
-    if (iso(at) === (asked ?? iso(value))) return;
-    asked = iso(at);
-    model.send({ do: "filter", name: "as_of", values: at >= days ? [] : [asked] });
+    }
+    wishes.answered(data.value);
+    range.max = data.days;
+    first.textContent = words(0);
+    last.textContent = words(data.days);
+    newest.disabled = data.value >= data.days;
+    if (mayMove()) range.value = data.value;
+    say();
   };
   range.addEventListener("input", () => {
     say();
-    wish = Number(range.value);
-    clearTimeout(timer);
-    timer = setTimeout(ask, CALM);
+    wishes.wished(Number(range.value));
   });
-  // Who turns to another view means that, not a day that is still to be asked for.
-  const turned = (event) => {
-    if (event.type === "popstate" || event.target.closest?.("[data-view]")) drop();
-  };
-  document.addEventListener("click", turned, true);
-  addEventListener("popstate", turned);
   model.on("change:data", draw);
   draw();
+  const unlisten = whenTurned(wishes.drop);
   return () => {
-    drop();
-    document.removeEventListener("click", turned, true);
-    removeEventListener("popstate", turned);
+    wishes.drop();
+    unlisten();
   };
 }
 export default { render };

@@ -1,51 +1,51 @@
 // The classes in view: one click turns to another; many of them are a list.
 const FEW = 10;
+const askedClass = (value) => ({ do: "pick", name: "roster", value });
+
+function classList(model, classes) {
+  const field = node("label", "mv-field"),
+    list = node("select");
+  list.dataset.key = "list";
+  list.append(...classes.map(({ id, title }) => listOption(id, title)));
+  list.addEventListener("change", () => model.send(askedClass(list.value)));
+  field.append(node("span", "mv-field-name", "Class"), list);
+  return field;
+}
+function classTab(model, { id, name, title, students }) {
+  const tab = asking(model, "mv-class-tab", name, askedClass(id)),
+    count = node("small", "", students);
+  tab.dataset.key = id;
+  tab.title = title;
+  count.title = "students";
+  tab.append(count);
+  return tab;
+}
 
 function render({ model, el }) {
   el.classList.add("mv-classes-host");
-  const asked = (value) => ({ do: "pick", name: "roster", value });
   const turn = () => {
     const value = model.get("value"),
       list = el.querySelector("select");
     if (list) list.value = value;
-    for (const b of el.querySelectorAll(".mv-class-tab"))
-      b.setAttribute("aria-pressed", String(b.dataset.key === value));
+    for (const tab of el.querySelectorAll(".mv-class-tab"))
+      tab.setAttribute("aria-pressed", String(tab.dataset.key === value));
   };
   const draw = () => {
     const { classes } = model.get("data"),
-      focused = el.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-    const box = node("div", "mv-classes");
+      key = keyInFocus(el),
+      box = node("div", "mv-classes");
     box.setAttribute("role", "group");
     box.setAttribute("aria-label", "Class shown");
     el.hidden = classes.length < 2;
     markBox(el, ".mv-classes-card", "is-alone", el.hidden);
-    if (classes.length > FEW) {
-      const field = node("label", "mv-field"),
-        list = node("select");
-      list.dataset.key = "list";
-      for (const c of classes) {
-        const o = node("option", "", c.title);
-        o.value = c.id;
-        list.append(o);
-      }
-      list.addEventListener("change", () => model.send(asked(list.value)));
-      field.append(node("span", "mv-field-name", "Class"), list);
-      box.append(field);
-    } else {
-      box.append(node("span", "mv-classes-name", "Class"));
-      for (const c of classes) {
-        const b = asking(model, "mv-class-tab", c.name, asked(c.id));
-        b.dataset.key = c.id;
-        b.title = c.title;
-        b.append(node("small", "", c.students));
-        b.lastChild.title = "students";
-        box.append(b);
-      }
+    if (classes.length > FEW) box.append(classList(model, classes));
+    else {
+      const tabs = classes.map((one) => classTab(model, one));
+      box.append(node("span", "mv-classes-name", "Class"), ...tabs);
     }
     el.replaceChildren(box);
     turn();
-    if (focused !== undefined)
-      [...el.querySelectorAll("[data-key]")].find((n) => n.dataset.key === focused)?.focus();
+    focusByKey(el, key);
   };
   model.on("change:data", draw);
   model.on("change:value", turn);

@@ -1,10 +1,10 @@
-// A button that waits for an answer: it keeps the focus, which `disabled` would drop, and the answer draws it anew.
+// A button that waits for an answer, which draws it anew: it keeps the focus, which `disabled` would drop.
 function waiting(cls, words, meanwhile, ask) {
-  const b = button(cls, words, () => {
-    if (b.getAttribute("aria-disabled") === "true") return;
-    b.setAttribute("aria-disabled", "true");
-    b.textContent = meanwhile;
+  const waits = button(cls, words, () => {
+    if (waits.getAttribute("aria-disabled") === "true") return;
+    waits.setAttribute("aria-disabled", "true");
+    waits.textContent = meanwhile;
     ask();
   });
-  return b;
+  return waits;
 }

@@ -1,34 +1,51 @@
 // Who goes by keyboard is never thrown back to the page's beginning: where what had the focus goes away
 // by its own press, its successor has it, else the box around it, else the heading of the new screen.
+const HOME = ".mv-card, .mv-view, .mv-header";
+const EVERY = 50; // milliseconds between two looks
+const LONG = 6000; // milliseconds after a press that its answer may take
+const PATIENCE = 5; // looks
+
+function isThere(element) {
+  return element.isConnected && element.getClientRects().length > 0;
+}
+
+function isUsable(element) {
+  return isThere(element) && !element.disabled;
+}
+
+function successorIn(box, key) {
+  if (!key) return undefined;
+  const parts = [...box.querySelectorAll("[data-key]")];
+  return parts.find((part) => part.dataset.key === key && isUsable(part));
+}
+
+function headingInSight() {
+  const titles = document.querySelectorAll(".mv-host h2");
+  return [...titles, ...document.querySelectorAll(".mv-body")].find(isThere);
+}
+
+// What has the focus after the elements of a path from the inside out, of which the first has a key.
+function nextFocus(path, key) {
+  const box = path.find((element) => element.matches(HOME) && isThere(element));
+  return box ? successorIn(box, key) || box : headingInSight();
+}
+
 function keepFocus() {
-  const HOME = ".mv-card, .mv-view, .mv-header",
-    EVERY = 50,
-    LONG = 6000,
-    PATIENCE = 5;
-  let path = [],
-    key,
-    timer = 0,
-    until = 0,
-    lost = 0;
-  const there = (e) => e.isConnected && e.getClientRects().length > 0;
+  let path = [];
+  let key;
+  let timer = 0;
+  let until = 0;
+  let lost = 0;
   const remember = (e) => {
-    path = e.composedPath().filter((n) => n instanceof Element);
+    path = e.composedPath().filter((element) => element instanceof Element);
     key = path[0]?.dataset?.key;
   };
-  const successor = (box) =>
-    key &&
-    [...box.querySelectorAll("[data-key]")].find((e) => e.dataset.key === key && there(e) && !e.disabled);
-  const heading = () =>
-    [...document.querySelectorAll(".mv-host h2"), ...document.querySelectorAll(".mv-body")].find(there);
+  const isLost = () => document.activeElement === document.body && path.length && !isUsable(path[0]);
   const mend = () => {
-    if (document.activeElement !== document.body || !path.length || (there(path[0]) && !path[0].disabled)) {
-      lost = 0;
-      return;
-    }
+    lost = isLost() ? lost + 1 : 0;
     // Most widgets give the focus on themselves, as soon as they are drawn anew.
-    if (++lost < PATIENCE) return;
-    const box = path.find((e) => e.matches(HOME) && there(e)),
-      next = box ? successor(box) || box : heading();
+    if (lost < PATIENCE) return;
+    const next = nextFocus(path, key);
     if (!next) return;
     if (next.tabIndex < 0 && !next.hasAttribute("tabindex")) next.tabIndex = -1;
     next.focus({ preventScroll: true });
@@ -47,13 +64,10 @@ function keepFocus() {
   const pointed = () => {
     path = [];
   };
-  document.addEventListener("focusin", remember, true);
-  document.addEventListener("keydown", pressed, true);
-  document.addEventListener("pointerdown", pointed, true);
+  const listeners = Object.entries({ focusin: remember, keydown: pressed, pointerdown: pointed });
+  for (const [type, listener] of listeners) document.addEventListener(type, listener, true);
   return () => {
     clearTimeout(timer);
-    document.removeEventListener("focusin", remember, true);
-    document.removeEventListener("keydown", pressed, true);
-    document.removeEventListener("pointerdown", pointed, true);
+    for (const [type, listener] of listeners) document.removeEventListener(type, listener, true);
   };
 }

@@ -1,44 +1,40 @@
-// Stands before the protocol: the page of a meeting that is printed.
-const decided = (one) =>
-  [one.owner, one.due && `by ${one.due}`, one.strategy, one.skill, one.done && `done ${one.done}`]
-    .filter(Boolean)
-    .join(" · ");
-const paper = (d) => {
+// The page of a meeting that is printed: what was expected and found, noticed, inferred and decided.
+function decided({ owner, due, strategy, skill, done }) {
+  const parts = [owner, due && `by ${due}`, strategy, skill, done && `done ${done}`];
+  return parts.filter(Boolean).join(" · ");
+}
+function resultsTable(results) {
+  const table = node("table");
+  table.createTHead().append(headRow(["Skill", "Expected on average", "Actual"]));
+  const body = table.createTBody();
+  for (const [skill, ...counts] of results)
+    body.insertRow().append(headCell("row", skill), ...counts.map((words) => node("td", "", words)));
+  return table;
+}
+function paperList(texts) {
+  const list = node("ul");
+  list.append(...texts.map((words) => node("li", "", words)));
+  return list;
+}
+function paper(data) {
   const page = node("article", "mv-paper");
-  if (d.phase === "choose") return page;
-  const part = (title, ...rest) => {
-      if (rest.length) page.append(node("h3", "", title), ...rest);
-    },
-    list = (texts) => {
-      const ul = node("ul");
-      for (const one of texts) ul.append(node("li", "", one));
-      return texts.length ? [ul] : [];
-    };
+  if (data.phase === "choose") return page;
   page.append(
-    node("h2", "", `Meeting of ${d.day}`),
-    node("p", "mv-hint", `${d.where}${d.data_date ? ` · data of ${d.data_date}` : ""}`),
+    node("h2", "", `Meeting of ${data.day}`),
+    node("p", "mv-hint", `${data.where}${data.data_date ? ` · data of ${data.data_date}` : ""}`),
   );
-  if (d.results.length) {
-    const table = node("table"),
-      head = table.createTHead().insertRow(),
-      body = table.createTBody();
-    for (const name of ["Skill", "Expected on average", "Actual"]) {
-      const th = node("th", "", name);
-      th.scope = "col";
-      head.append(th);
-    }
-    for (const cells of d.results) {
-      const tr = body.insertRow();
-      cells.forEach((words, n) => {
-        const c = node(n ? "td" : "th", "", words);
-        if (!n) c.scope = "row";
-        tr.append(c);
-      });
-    }
-    part("Expected and actual", table, node("p", "mv-hint", d.rule));
-  }
-  part("We noticed", ...list(d.noticed));
-  part("We infer", ...list(d.inferred));
-  part("We decided", ...list(d.decisions.map((one) => `${one.text} (${decided(one)})`)));
+  if (data.results.length)
+    page.append(
+      node("h3", "", "Expected and actual"),
+      resultsTable(data.results),
+      node("p", "mv-hint", data.rule),
+    );
+  const lists = {
+    "We noticed": data.noticed,
+    "We infer": data.inferred,
+    "We decided": data.decisions.map((one) => `${one.text} (${decided(one)})`),
+  };
+  for (const [title, texts] of Object.entries(lists))
+    if (texts.length) page.append(node("h3", "", title), paperList(texts));
   return page;
-};
+}

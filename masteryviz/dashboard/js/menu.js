@@ -17,13 +17,39 @@ function icon(name) {
   svg.append(path);
   return svg;
 }
-
-function dropMenu(more, name, items) {
-  const box = node("div", "mv-menu"),
-    list = node("div", "mv-menu-list");
+function menuItem(picture, words, action) {
+  const item = button("", "", action);
+  item.setAttribute("role", "menuitem");
+  item.tabIndex = -1;
+  item.append(icon(picture), node("span", "", words));
+  return item;
+}
+function menuList(name) {
+  const list = node("div", "mv-menu-list");
   list.hidden = true;
   list.setAttribute("role", "menu");
   list.setAttribute("aria-label", name);
+  return list;
+}
+function moveInMenu(e, list) {
+  const all = [...list.children],
+    at = all.indexOf(document.activeElement),
+    to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[e.key];
+  if (to == null) return;
+  e.preventDefault();
+  all[(to + all.length) % all.length].focus();
+}
+function leaveMenu(e, more, show) {
+  if (e.key === "Tab") show(false);
+  if (e.key !== "Escape") return;
+  e.preventDefault();
+  e.stopPropagation();
+  show(false);
+  more.focus();
+}
+function dropMenu(more, name, items) {
+  const box = node("div", "mv-menu"),
+    list = menuList(name);
   more.setAttribute("aria-haspopup", "menu");
   more.setAttribute("aria-expanded", "false");
   const show = (on) => {
@@ -32,36 +58,22 @@ function dropMenu(more, name, items) {
     if (on) list.firstElementChild.focus();
   };
   for (const [picture, words, action] of items) {
-    const b = button("", "", () => {
+    const choose = () => {
       show(false);
       more.focus({ preventScroll: true });
       action();
-    });
-    b.setAttribute("role", "menuitem");
-    b.tabIndex = -1;
-    b.append(icon(picture), node("span", "", words));
-    list.append(b);
+    };
+    list.append(menuItem(picture, words, choose));
   }
   more.addEventListener("click", () => show(list.hidden));
   more.addEventListener("keydown", (e) => {
-    if (e.key === "ArrowDown") {
-      e.preventDefault();
-      show(true);
-    }
+    if (e.key !== "ArrowDown") return;
+    e.preventDefault();
+    show(true);
   });
   list.addEventListener("keydown", (e) => {
-    const all = [...list.children],
-      at = all.indexOf(document.activeElement),
-      to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[e.key];
-    if (to != null) {
-      e.preventDefault();
-      all[(to + all.length) % all.length].focus();
-    } else if (e.key === "Escape") {
-      e.preventDefault();
-      e.stopPropagation();
-      show(false);
-      more.focus();
-    } else if (e.key === "Tab") show(false);
+    moveInMenu(e, list);
+    leaveMenu(e, more, show);
   });
   // Without the focus it is closed: a click anywhere else takes it away.
   box.addEventListener("focusout", (e) => {

@@ -1,5 +1,24 @@
 // A screen of words: nothing loaded yet, nothing that matches, or a store that cannot be opened.
-
+function actionButton(model, isPrimary, { label, ...message }) {
+  return button(isPrimary ? "mv-button mv-primary" : "mv-button", label, () => model.send(message));
+}
+// The ways to begin, side by side, each with its name and what it is.
+function waysToBegin(model, actions, choices) {
+  const ways = node("div", "mv-ways");
+  for (const [place, action] of actions.entries()) {
+    const way = node("section", "mv-offer"),
+      [name, what] = choices[place];
+    way.append(node("h3", "", name), node("p", "", what), actionButton(model, place === 0, action));
+    ways.append(way);
+  }
+  return ways;
+}
+function actionRow(model, action, second) {
+  const row = node("div", "mv-row");
+  if (action) row.append(actionButton(model, Boolean(second), action));
+  if (second) row.append(actionButton(model, false, second));
+  return row;
+}
 function render({ model, el }) {
   el.classList.add("mv-card", "mv-message");
   const draw = () => {
@@ -11,31 +30,12 @@ function render({ model, el }) {
     );
     el.classList.toggle("is-welcome", Boolean(choices));
     if (choices) {
-      const ways = node("div", "mv-ways");
-      for (const [place, choice] of [action, second].entries()) {
-        const { label, ...message } = choice,
-          way = node("section", "mv-offer"),
-          [name, what] = choices[place];
-        way.append(
-          node("h3", "", name),
-          node("p", "", what),
-          button(place ? "mv-button" : "mv-button mv-primary", label, () => model.send(message)),
-        );
-        ways.append(way);
-      }
+      const ways = waysToBegin(model, [action, second], choices);
       el.insertBefore(ways, el.querySelectorAll("p")[1] ?? null);
-      return;
+    } else if (action) {
+      const below = el.querySelector("h2 ~ p:nth-of-type(3)") ?? el.querySelector("code");
+      el.insertBefore(actionRow(model, action, second), below);
     }
-    const row = node("div", "mv-row");
-    for (const [place, choice] of [action, second].entries()) {
-      if (!choice) continue;
-      const b = node("button", second && !place ? "mv-button mv-primary" : "mv-button", choice.label),
-        { label, ...message } = choice;
-      b.type = "button";
-      b.addEventListener("click", () => model.send(message));
-      row.append(b);
-    }
-    if (action) el.insertBefore(row, el.querySelector("h2 ~ p:nth-of-type(3)") ?? el.querySelector("code"));
   };
   model.on("change:data", draw);
   draw();

@@ -1,11 +1,11 @@
 // A file that came from Python, or an address of one, kept by the browser under a name.
 function saveUrl(name, url) {
-  const a = node("a");
-  a.href = url;
-  a.download = name;
-  document.body.append(a);
-  a.click();
-  a.remove();
+  const link = node("a");
+  link.href = url;
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
 }
 function saveBytes(name, type, bytes) {
   const url = URL.createObjectURL(new Blob([bytes], { type }));

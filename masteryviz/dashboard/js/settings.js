@@ -1,107 +1,54 @@
 // Fields of the settings, by table; what is wrong stands beside its field.
-const DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+function settingWords({ kind, label, hint }, id) {
+  const words = node("div", "mv-set-words"),
+    // Seven buttons have their name from their group.
+    name = node(kind === "weekdays" ? "span" : "label", "mv-set-label", label);
+  if (kind !== "weekdays") name.htmlFor = id;
+  words.append(name);
+  if (hint) {
+    const line = node("span", "mv-set-hint", hint);
+    line.id = `${id}-hint`;
+    words.append(line);
+  }
+  return words;
+}
+
+function settingLine(setting, set) {
+  const { field, kind, typed, problem, hint } = setting,
+    id = `mv-set-${field.replace(".", "-")}`,
+    line = node("div", `mv-set is-${kind}` + (typed ? " is-typed" : "") + (problem ? " is-wrong" : "")),
+    input = settingInput(setting, (value) => set(field, value)),
+    hold = node("div", "mv-set-hold");
+  input.id = id;
+  input.dataset.key = field;
+  hold.append(input);
+  if (problem) {
+    const wrong = wrongValue(input, problem);
+    wrong.id = `${id}-problem`;
+    hold.append(wrong);
+  }
+  const describing = [hint && `${id}-hint`, problem && `${id}-problem`];
+  input.setAttribute("aria-describedby", describing.filter(Boolean).join(" "));
+  line.append(settingWords(setting, id), hold);
+  return line;
+}
+
+function settingsPart({ title, about, problem, fields }, set) {
+  const part = node("section", "mv-set-part");
+  part.append(node("h3", "", title), node("p", "mv-hint", about));
+  if (problem) part.append(alarm("mv-problem", problem));
+  part.append(...fields.map((setting) => settingLine(setting, set)));
+  return part;
+}
 
 function render({ model, el }) {
-  el.classList.add("mv-settings-form");
   const set = (field, value) => model.send({ do: "set", field, value });
-  const input = (f, id) => {
-    if (f.kind === "choice") {
-      const list = node("select");
-      for (const [value, text] of f.options) {
-        const o = node("option", "", text);
-        o.value = value;
-        o.selected = value === f.value;
-        list.append(o);
-      }
-      list.addEventListener("change", () => set(f.field, list.value));
-      return list;
-    }
-    if (f.kind === "flag") {
-      const tick = node("input");
-      tick.type = "checkbox";
-      tick.checked = f.value === true;
-      tick.addEventListener("change", () => set(f.field, tick.checked));
-      return tick;
-    }
-    if (f.kind === "weekdays") {
-      const row = node("div", "mv-set-days");
-      row.setAttribute("role", "group");
-      row.setAttribute("aria-label", f.label);
-      for (const day of DAYS) {
-        const on = f.value.includes(day),
-          b = button("mv-set-day", day, () =>
-            set(
-              f.field,
-              DAYS.filter((d) => (d === day ? !on : f.value.includes(d))),
-            ),
-          );
-        b.setAttribute("aria-pressed", String(on));
-        b.dataset.key = `${f.field}.${day}`;
-        row.append(b);
-      }
-      return row;
-    }
-    const box = node(f.kind === "days" ? "textarea" : "input");
-    if (f.kind === "days") box.rows = 3;
-    else {
-      box.type = "text";
-      box.inputMode = f.kind === "number" ? "decimal" : "text";
-    }
-    box.value = f.value;
-    box.spellcheck = false;
-    box.addEventListener("change", () => set(f.field, box.value));
-    return box;
-  };
-  const field = (f) => {
-    const id = `mv-set-${f.field.replace(".", "-")}`,
-      line = node(
-        "div",
-        `mv-set is-${f.kind}` + (f.typed ? " is-typed" : "") + (f.problem ? " is-wrong" : ""),
-      );
-    const what = input(f, id),
-      label = node(f.kind === "weekdays" ? "span" : "label", "mv-set-label", f.label),
-      words = node("div", "mv-set-words");
-    what.id = id;
-    what.dataset.key = f.field;
-    if (label.tagName === "LABEL") label.htmlFor = id;
-    words.append(label);
-    if (f.hint) {
-      const hint = node("span", "mv-set-hint", f.hint);
-      hint.id = `${id}-hint`;
-      words.append(hint);
-    }
-    const hold = node("div", "mv-set-hold");
-    hold.append(what);
-    if (f.problem) {
-      const p = node("p", "mv-set-problem", f.problem);
-      p.id = `${id}-problem`;
-      p.setAttribute("role", "alert");
-      hold.append(p);
-      what.setAttribute("aria-invalid", "true");
-    }
-    what.setAttribute(
-      "aria-describedby",
-      [f.hint && `${id}-hint`, f.problem && `${id}-problem`].filter(Boolean).join(" "),
-    );
-    line.append(words, hold);
-    return line;
-  };
+  el.classList.add("mv-settings-form");
   const draw = () => {
-    const had = el.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-    el.replaceChildren(
-      ...(model.get("data").sections ?? []).map((s) => {
-        const part = node("section", "mv-set-part");
-        part.append(node("h3", "", s.title), node("p", "mv-hint", s.about));
-        if (s.problem) {
-          const p = node("p", "mv-problem", s.problem);
-          p.setAttribute("role", "alert");
-          part.append(p);
-        }
-        part.append(...s.fields.map(field));
-        return part;
-      }),
-    );
-    if (had !== undefined) [...el.querySelectorAll("[data-key]")].find((n) => n.dataset.key === had)?.focus();
+    const had = keyInFocus(el),
+      sections = model.get("data").sections ?? [];
+    el.replaceChildren(...sections.map((section) => settingsPart(section, set)));
+    focusByKey(el, had);
   };
   model.on("change:data", draw);
   draw();

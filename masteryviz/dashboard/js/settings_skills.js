@@ -6,75 +6,78 @@ const COLUMNS = [
   ["pace_on", "Class by"],
   ["levels", "Levels"],
 ];
+const MOVES = [
+  [-1, "↑", "up"],
+  [1, "↓", "down"],
+];
+
+function skillCode({ name, scale }) {
+  const code = node("th", "", name);
+  code.scope = "row";
+  code.title = scale ? `${name}: scale up to ${scale}` : name;
+  return code;
+}
+
+function skillMoves(name, isFirst, isLast, move) {
+  const tools = node("td", "mv-set-move");
+  for (const [by, sign, words] of MOVES) {
+    const tool = keyedButton("mv-button", sign, `${name}.${words}`, () => move(name, by));
+    tool.setAttribute("aria-label", `Move ${name} ${words}`);
+    tool.disabled = by < 0 ? isFirst : isLast;
+    tools.append(tool);
+  }
+  return tools;
+}
+
+function skillCell(row, key, label, write) {
+  const cell = node("td"),
+    box = node("input");
+  box.type = key === "pace_on" ? "date" : "text";
+  box.value = row[key];
+  box.dataset.key = `${row.name}.${key}`;
+  box.setAttribute("aria-label", `${label}: ${row.name}`);
+  box.title = row[key];
+  box.addEventListener("change", () => write(row.name, key, box.value));
+  cell.classList.toggle("is-typed", row.typed.includes(key));
+  cell.append(box);
+  if (row.wrong[key]) {
+    cell.classList.add("is-wrong");
+    cell.append(wrongValue(box, row.wrong[key]));
+  }
+  return cell;
+}
+
+function skillsTable(rows, write, move) {
+  const table = node("table", "mv-set-table"),
+    head = node("thead"),
+    body = node("tbody");
+  head.append(headRow(["Order", "Skill", ...COLUMNS.map(([, label]) => label)]));
+  table.append(node("caption", "mv-unseen", "Skills in the order of the course"), head, body);
+  rows.forEach((row, place) => {
+    const line = node("tr"),
+      moves = skillMoves(row.name, place === 0, place === rows.length - 1, move);
+    line.append(moves, skillCode(row), ...COLUMNS.map(([key, label]) => skillCell(row, key, label, write)));
+    body.append(line);
+  });
+  return table;
+}
 
 function render({ model, el }) {
+  const write = (name, key, value) => model.send({ do: "skill", name, key, value });
   el.classList.add("mv-set-skills");
   const draw = () => {
-    const d = model.get("data"),
-      had = el.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-    if (!d.rows?.length) {
-      el.replaceChildren(node("p", "mv-people-empty", d.note ?? ""));
+    const { rows, note } = model.get("data"),
+      had = keyInFocus(el);
+    if (!rows?.length) {
+      el.replaceChildren(node("p", "mv-people-empty", note ?? ""));
       return;
     }
-    const order = d.rows.map((row) => row.name),
-      wrap = scroller("mv-credit-scroll", "Skills and their order"),
-      table = node("table", "mv-set-table"),
-      head = node("tr"),
-      top = node("thead"),
-      body = node("tbody");
-    for (const name of ["Order", "Skill", ...COLUMNS.map(([, text]) => text)]) {
-      const th = node("th", "", name);
-      th.scope = "col";
-      head.append(th);
-    }
-    top.append(head);
-    table.append(node("caption", "mv-unseen", "Skills in the order of the course"), top, body);
-    d.rows.forEach((row, place) => {
-      const tr = node("tr"),
-        tools = node("td", "mv-set-move"),
-        code = node("th", "", row.name);
-      code.scope = "row";
-      code.title = row.scale ? `${row.name}: scale up to ${row.scale}` : row.name;
-      for (const [by, sign, words] of [
-        [-1, "↑", "up"],
-        [1, "↓", "down"],
-      ]) {
-        const b = button("mv-button", sign, () => model.send({ do: "move", name: row.name, by, order }));
-        b.dataset.key = `${row.name}.${words}`;
-        b.setAttribute("aria-label", `Move ${row.name} ${words}`);
-        b.disabled = by < 0 ? place === 0 : place === d.rows.length - 1;
-        tools.append(b);
-      }
-      tr.append(tools, code);
-      for (const [key, text] of COLUMNS) {
-        const td = node("td"),
-          box = node("input"),
-          wrong = row.wrong[key];
-        box.type = key === "pace_on" ? "date" : "text";
-        box.value = row[key];
-        box.dataset.key = `${row.name}.${key}`;
-        box.setAttribute("aria-label", `${text}: ${row.name}`);
-        box.title = row[key];
-        if (row.typed.includes(key)) td.classList.add("is-typed");
-        box.addEventListener("change", () =>
-          model.send({ do: "skill", name: row.name, key, value: box.value }),
-        );
-        td.append(box);
-        if (wrong) {
-          box.setAttribute("aria-invalid", "true");
-          td.classList.add("is-wrong");
-          const p = node("p", "mv-set-problem", wrong);
-          p.setAttribute("role", "alert");
-          td.append(p);
-        }
-        tr.append(td);
-      }
-      body.append(tr);
-    });
-    wrap.append(table);
-    el.replaceChildren(wrap);
-    if (had !== undefined)
-      [...el.querySelectorAll("[data-key]")].find((n) => n.dataset.key === had && !n.disabled)?.focus();
+    const order = rows.map((row) => row.name),
+      move = (name, by) => model.send({ do: "move", name, by, order }),
+      box = scroller("mv-credit-scroll", "Skills and their order");
+    box.append(skillsTable(rows, write, move));
+    el.replaceChildren(box);
+    focusByKey(el, had);
   };
   model.on("change:data", draw);
   draw();

@@ -1,32 +1,46 @@
 // The earlier of the two days that are compared: a date, or one of the usual ones.
 
+function sinceMessage(value) {
+  return { do: "pick", name: "since", value };
+}
+
+function dayField(model, { since, set, first, latest }) {
+  const field = node("label", "mv-field" + (set ? " is-set" : ""));
+  const day = node("input");
+  day.type = "date";
+  day.value = since ?? "";
+  day.dataset.key = "since";
+  if (first) day.min = first;
+  if (latest) day.max = latest;
+  day.addEventListener("change", () => model.send(sinceMessage(day.value)));
+  field.append(node("span", "mv-field-name", "Compare with"), day);
+  return field;
+}
+
+function usualDay(model, { label, day, words }, since) {
+  const choice = asking(model, "", label, sinceMessage(day));
+  choice.dataset.key = `quick ${label}`;
+  choice.title = words;
+  choice.setAttribute("aria-pressed", String(day === since));
+  return choice;
+}
+
+function usualDays(model, { choices = [], since }) {
+  const quick = node("div", "mv-choice mv-since-quick");
+  quick.setAttribute("role", "group");
+  quick.setAttribute("aria-label", "Compare with");
+  quick.append(...choices.map((choice) => usualDay(model, choice, since)));
+  return quick;
+}
+
 function render({ model, el }) {
   el.classList.add("mv-since");
   const draw = () => {
-    const d = model.get("data"),
-      had = el.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-    const asked = (value) => ({ do: "pick", name: "since", value });
-    const field = node("label", "mv-field" + (d.set ? " is-set" : "")),
-      day = node("input");
-    day.type = "date";
-    day.value = d.since ?? "";
-    day.dataset.key = "since";
-    if (d.first) day.min = d.first;
-    if (d.latest) day.max = d.latest;
-    day.addEventListener("change", () => model.send(asked(day.value)));
-    field.append(node("span", "mv-field-name", "Compare with"), day);
-    const quick = node("div", "mv-choice mv-since-quick");
-    quick.setAttribute("role", "group");
-    quick.setAttribute("aria-label", "Compare with");
-    for (const choice of d.choices ?? []) {
-      const b = asking(model, "", choice.label, asked(choice.day));
-      b.dataset.key = `quick ${choice.label}`;
-      b.title = choice.words;
-      b.setAttribute("aria-pressed", String(choice.day === d.since));
-      quick.append(b);
-    }
-    el.replaceChildren(field, quick, node("p", "mv-since-words", d.words ?? ""));
-    if (had !== undefined) [...el.querySelectorAll("[data-key]")].find((n) => n.dataset.key === had)?.focus();
+    const data = model.get("data");
+    const focused = keyInFocus(el);
+    const words = node("p", "mv-since-words", data.words ?? "");
+    el.replaceChildren(dayField(model, data), usualDays(model, data), words);
+    focusByKey(el, focused);
   };
   model.on("change:data", draw);
   draw();

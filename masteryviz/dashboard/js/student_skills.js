@@ -1,40 +1,40 @@
 // A student's skills in order: state, since when, what is in the way, and the receipt.
 
+function nextSteps(lines) {
+  const box = node("section", "mv-coming");
+  const list = node("ul", "mv-coming-list");
+  list.append(...lines.map((line) => node("li", "", line)));
+  box.append(node("h3", "", "What comes next"), list);
+  return box;
+}
+
+function skillLine(model, student, { skill, title, state, look, note, explained }) {
+  const line = node("li", "mv-way-skill");
+  const words = node("div", "mv-way-words");
+  const name = node("b", "", skill);
+  name.title = title;
+  words.append(name, node("p", "", note));
+  line.append(node("span", `mv-way-state mv-state-${look}`, state), words);
+  if (explained) line.append(whyButton(model, { student, skill }, skill, `Why? ${skill}: ${state}`));
+  return line;
+}
+
+function unitOfSkills(model, student, { unit, count, skills }) {
+  const box = node("section", "mv-way-unit");
+  const list = node("ol", "mv-way-list");
+  list.append(...skills.map((skill) => skillLine(model, student, skill)));
+  box.append(node("h3", "", unit), node("span", "mv-count", count), list);
+  return box;
+}
+
 function render({ model, el }) {
   el.classList.add("mv-way");
   const draw = () => {
-    const d = model.get("data"),
-      had = el.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-    const next = node("section", "mv-coming"),
-      says = node("ul", "mv-coming-list");
-    next.append(node("h3", "", "What comes next"), says);
-    for (const line of d.next ?? []) says.append(node("li", "", line));
-    el.replaceChildren(
-      ...(d.next ? [next] : []),
-      ...(d.units ?? []).map((unit) => {
-        const part = node("section", "mv-way-unit"),
-          list = node("ol", "mv-way-list");
-        part.append(node("h3", "", unit.unit), node("span", "mv-count", unit.count), list);
-        for (const s of unit.skills) {
-          const li = node("li", "mv-way-skill"),
-            words = node("div", "mv-way-words"),
-            line = node("p", "", s.note);
-          const chip = node("span", `mv-way-state mv-state-${s.look}`, s.state),
-            name = node("b", "", s.skill);
-          name.title = s.title;
-          words.append(name, line);
-          const why = button("mv-button mv-why", "Why?", () =>
-            model.send({ do: "explain", student: d.student, skill: s.skill }),
-          );
-          why.dataset.key = s.skill;
-          why.setAttribute("aria-label", `Why? ${s.skill}: ${s.state}`);
-          li.append(chip, words, ...(s.explained ? [why] : []));
-          list.append(li);
-        }
-        return part;
-      }),
-    );
-    if (had !== undefined) [...el.querySelectorAll("[data-key]")].find((n) => n.dataset.key === had)?.focus();
+    const { student, next, units = [] } = model.get("data");
+    const focused = keyInFocus(el);
+    const parts = units.map((unit) => unitOfSkills(model, student, unit));
+    el.replaceChildren(...(next ? [nextSteps(next)] : []), ...parts);
+    focusByKey(el, focused);
   };
   model.on("change:data", draw);
   draw();

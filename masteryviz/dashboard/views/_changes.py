@@ -13,6 +13,7 @@ from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.views import _chips, _skill
 from masteryviz.dashboard.views._days import Days, compared
+from masteryviz.dashboard.views._people import left_classes
 from masteryviz.filters import Names
 from masteryviz.metrics.over_time import together
 
@@ -101,9 +102,15 @@ def _directions(frame: pl.DataFrame) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def groups(source: Source, rows: pl.DataFrame) -> list[dict[str, Any]]:
+def groups(source: Source, selection: Selection, rows: pl.DataFrame) -> list[dict[str, Any]]:
     """Who lost and who got the skill, as `StudentGroups` shows them."""
     several = rows["section"].n_unique() > 1
+    left = left_classes(source, selection)
+
+    def note(row: _chips.Row) -> str:
+        gone = "left" * ((row["student"], row["section"]) in left)
+        return " · ".join(filter(None, ((row["section"] or "") * several, gone)))
+
     parts = (
         ("lapsed", "Lost it", "mastered on the earlier day, not on the later: look again"),
         ("crossed", "Got it", "mastered now, and not on the earlier day"),
@@ -112,7 +119,7 @@ def groups(source: Source, rows: pl.DataFrame) -> list[dict[str, Any]]:
         _chips.group(
             source,
             rows.filter(pl.col("change") == key).sort("section", "sort_name", nulls_last=True),
-            key, name, why, lambda row: (row["section"] or "") if several else "", _story,
+            key, name, why, note, _story,
         )
         for key, name, why in parts
     ]  # fmt: skip

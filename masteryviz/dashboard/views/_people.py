@@ -20,6 +20,7 @@ LISTED = 60
 CHOICE = 400
 """Students in view up to which a page lists them all; of more, it finds those asked for."""
 
+_PLACE = ("student", "section")
 _HERE = ("student", "name", "sort_name", "section", "open", "tried", "left_on")
 
 
@@ -76,6 +77,33 @@ def has_left(selection: Selection) -> pl.Expr:
     """Whether `left_on` is a day by which the student had left; on an earlier one nobody had."""
     known = pl.col("left_on").is_not_null()
     return known if selection.as_of is None else known & (pl.col("left_on") <= selection.as_of)
+
+
+def left_classes(source: Source, selection: Selection) -> frozenset[tuple[str, str | None]]:
+    """Who had left which section by the day looked at: pairs of student and section.
+
+    Empty while presenting: a mark on one of few pseudonyms would say who it is.
+    """
+    return frozenset(_places(source, selection).filter("left").select(_PLACE).iter_rows())
+
+
+def left_all(source: Source, selection: Selection) -> frozenset[str]:
+    """The students who had left all of their sections in view; empty while presenting."""
+    rows = _places(source, selection).group_by("student").agg(pl.col("left").all())
+    return frozenset(rows.filter("left")["student"])
+
+
+def _places(source: Source, selection: Selection) -> pl.DataFrame:
+    """`student`, `section` and whether the student has `left` it; no rows while presenting."""
+    if source.least:
+        return pl.DataFrame(schema={**dict.fromkeys(_PLACE, pl.String), "left": pl.Boolean})
+
+    def asked() -> pl.DataFrame:
+        rule, filters = source.rule(selection), selection.filters()
+        rows = source.book.rows("students_in_view", rule=rule, filters=filters, by=())
+        return rows.select(*_PLACE, "left")
+
+    return source.kept(("places", source.looked_at(selection)), asked)
 
 
 def classmates(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from typing import Any
 
 import polars as pl
@@ -55,7 +55,10 @@ def _group(
 
 
 def groups(
-    students: pl.DataFrame, almost: float | None, token: Callable[[str], str] | None = None
+    students: pl.DataFrame,
+    almost: float | None,
+    token: Callable[[str], str] | None = None,
+    left: Container[tuple[str, str | None]] = (),
 ) -> list[dict[str, Any]]:
     """The `students_by_state` frame as lists of names.
 
@@ -67,13 +70,16 @@ def groups(
         Least score that is almost there; None where that cannot be told.
     token
         From a student's id to the token that asks for the receipt; None: there is none to ask for.
+    left
+        Pairs of student and section of those who have left: they are counted, and it is said.
     """
     found: dict[str, list[dict[str, str]]] = {state: [] for state in ORDER}
     rows = students.select(_NEEDED).sort("section", "sort_name", "student", nulls_last=True)
     for row in rows.iter_rows(named=True):
         state = "almost" if _is_near(row, almost) else row["state"]
         if state in found:
-            found[state].append(_chip(row, token))
+            gone = (row["student"], row["section"]) in left
+            found[state].append(_chip(row, token, gone=gone))
     return [_group(state, len(chips), chips) for state, chips in found.items()]
 
 
@@ -83,15 +89,19 @@ def _is_near(row: dict[str, Any], almost: float | None) -> bool:
     return bool(row["score"] >= almost - 1e-9)
 
 
-def _chip(row: dict[str, Any], token: Callable[[str], str] | None) -> dict[str, str]:
+def _chip(
+    row: dict[str, Any], token: Callable[[str], str] | None, *, gone: bool = False
+) -> dict[str, str]:
     note = ""
     if row["state"] in ("returned", "almost") and row["attempts"]:
         note = row["level"] or _score(row)
+    if gone:
+        note = " · ".join(filter(None, (note, "left")))
     return {
         "name": row["name"] or row["student"],
         "section": row["section"] or "",
         "note": note,
-        "title": _story(row),
+        "title": ", ".join(filter(None, (_story(row), "has left the class" * gone))),
         "skill": row["skill"],
         "token": token(row["student"]) if token else "",
     }

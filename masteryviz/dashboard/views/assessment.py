@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from masteryviz.charts import CHARTS
-from masteryviz.charts._chart import Chart, percent, plural
+from masteryviz.charts._chart import Chart, nothing, percent, plural
 from masteryviz.charts._drawn import as_drawn
 from masteryviz.charts._intervals import FEW
 from masteryviz.charts.changes import points
@@ -36,6 +36,9 @@ _HOW = (
      "however many skills the check has."),
 )  # fmt: skip
 """How a check's numbers come about, where that is not what the questions say."""
+_HIDDEN = "Not shown while names are hidden: some groups are too small."
+_LOW = 88
+"""Pixels of a panel that has nothing but a sentence."""
 
 
 def build(act: Act) -> Screen:
@@ -65,13 +68,18 @@ def build(act: Act) -> Screen:
     return Screen(box("mv-view", *panels[:2], halves, panels[6]), panels, most=SECTIONS)
 
 
+def _nothing(source: Source) -> str:
+    """Why there is no check: not what nobody did, where it is only not shown."""
+    return _HIDDEN if source.left_out else "Nobody has a graded attempt on a check here yet."
+
+
 def _pick(part: TaskPick, source: Source, selection: Selection) -> Picture:
     row = _checks.row(source, selection)
     flags = [] if row is None else row["flags"]
     only = [flag for flag in flags if flag != "fine"] or flags
     data = {
         "value": _checks.opened(source, selection), "groups": _offers(source, selection),
-        "flags": [list(_checks.FLAGS[flag]) for flag in only],
+        "flags": [list(_checks.FLAGS[flag]) for flag in only], "empty": _nothing(source),
     }  # fmt: skip
     return Picture("", lambda: setattr(part, "data", data), frame=_told(source, selection))
 
@@ -127,7 +135,7 @@ def _counted(row: dict[str, Any]) -> str:
 
 
 def _beside(row: dict[str, Any]) -> dict[str, Any]:
-    card = {"label": "Beside them", "value": "too few to say",
+    card = {"label": "Difference", "value": "too few to say",
             "sub": "first attempts on this check, less those on the others"}  # fmt: skip
     if row["students"] < FEW:
         return card
@@ -141,16 +149,18 @@ def _beside(row: dict[str, Any]) -> dict[str, Any]:
 def _forms(view: FigureView, source: Source, selection: Selection) -> Picture:
     chosen = pl.col("task") == _checks.opened(source, selection)
     frame = _checks.whole_forms(source, selection).filter(chosen).drop("task")
-    return _drawn(view, _FORMS, frame, how=_HOW)
+    return _drawn(view, _FORMS, frame, how=_HOW, hidden=source.left_out)
 
 
 def _drawn(
     view: FigureView, chart: Chart, frame: pl.DataFrame, *, title: str = "",
-    how: tuple[tuple[str, str], ...] = (), **said: Any,  # noqa: ANN401
+    how: tuple[tuple[str, str], ...] = (), hidden: bool = False, **said: Any,  # noqa: ANN401
 ) -> Picture:  # fmt: skip
     figure, answer = chart.draw(frame), chart.answers(frame, **said)
     label = f"{title or chart.title} {answer}"
     shows = bool(as_drawn(figure)["data"])
+    if hidden and not shows:
+        figure = nothing(_HIDDEN, _LOW)
     # What is drawn for nobody is a sentence: it needs no other one above it, nor whom it shows.
     return Picture(answer if shows else "", lambda: view.show(figure, label), title, frame=frame,
                    how=how, noted=shows)  # fmt: skip
@@ -159,7 +169,7 @@ def _drawn(
 def _items(view: FigureView, source: Source, selection: Selection) -> Picture:
     scope = {"task": _checks.tasks(source, selection) or ("",)}
     frame = source.ask("items", selection, ("task",), scope)
-    return _drawn(view, _ITEMS, items(frame))
+    return _drawn(view, _ITEMS, items(frame), hidden=source.left_out)
 
 
 def _agree(view: FigureView, source: Source, selection: Selection) -> Picture:
@@ -205,7 +215,7 @@ def _table(table: TableView, source: Source, selection: Selection) -> Picture:
     answer = (
         f"Of {plural(frame.height, 'check')}, {seen:,} "
         f"{'is' if seen == 1 else 'are'} worth a look. A row opens its check."
-    ) if frame.height else "Nobody has a graded attempt on a check here yet."  # fmt: skip
+    ) if frame.height else "" if source.left_out else _nothing(source)  # fmt: skip
     columns = ["title", "unit", "seen", "first_attempts", "first_attempt_rate", "others_rate",
                "difference"]  # fmt: skip
     return Picture(answer, lambda: table.show(shown, "All checks", columns), frame=shown, how=_HOW)

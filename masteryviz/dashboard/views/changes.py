@@ -108,7 +108,7 @@ def _people(people: StudentGroups, source: Source, selection: Selection) -> Pict
     chosen, titles = _changes.opened(source, selection, days), source.titles()
     rows = _changes.students(source, selection, days).filter(pl.col("skill") == chosen)
     data = {
-        "groups": _changes.groups(source, rows),
+        "groups": _changes.groups(source, selection, rows),
         "empty": "Nobody's mastery of this skill changed between the two days.",
     }
     pick = Pick("Skill", chosen, tuple((name, titles.get(name, name)) for name in frame["skill"]))

@@ -140,9 +140,9 @@ def _summary(cards: Cards, shown: _Shown) -> Picture:
     data = [
         {"label": "Students", "value": f"{len(found.has):,}", "sub": where},
         {"label": "Skills mastered", "value": middle,
-         "sub": "median: half of the students have as many or more"},
+         "sub": "half the class have as many or more"},
         {"label": "Exceptions", "value": f"{behind + ahead:,}", "tone": "warn" if behind else "",
-         "sub": f"{behind:,} not yet, though expected · {ahead:,} mastered ahead"},
+         "sub": f"{behind:,} unexpected gaps · {ahead:,} ahead"},
         {"label": "Waiting for feedback", "value": f"{waiting:,}",
          "sub": "not mastered, with work to grade"},
     ]  # fmt: skip
@@ -215,8 +215,8 @@ def _answer(found: _class.Class, order: str) -> str:
         return f"{where}. Nobody lacks a skill that they would be expected to have."
     verb = "lacks" if who == 1 else "lack"
     return (
-        f"{where}. {plural(who, 'student')} {verb} a skill that is easier than others they have:"
-        " the framed orange cells."
+        f"{where}. {plural(who, 'student')} {verb} a skill easier than others they have"
+        " (framed orange)."
     )
 
 

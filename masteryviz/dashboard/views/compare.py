@@ -9,6 +9,7 @@ import polars as pl
 
 from masteryviz.charts import CHARTS
 from masteryviz.charts._chart import Chart, percent, plural, short
+from masteryviz.charts._drawn import as_drawn
 from masteryviz.dashboard.figure_view import FigureView
 from masteryviz.dashboard.panel import Choice, Panel, Picture
 from masteryviz.dashboard.parts import Act, Cards
@@ -44,8 +45,11 @@ def _drawn(chart: Chart, view: FigureView, source: Source, selection: Selection)
     found = _compare.compare(source, selection)
     figure = chart.draw(found.frame)
     answer = " ".join(filter(None, (chart.answers(found.frame), _aside(chart, found))))
-    picture = Picture(answer, lambda: view.show(figure, f"{chart.title} {answer}"),
-                      frame=_compare.listed(found.frame), how=_compare.how(found))  # fmt: skip
+    # What has nothing to draw says so itself: no need to read it twice.
+    said = answer if as_drawn(figure)["data"] else ""
+    picture = Picture(said, lambda: view.show(figure, f"{chart.title} {answer}"),
+                      noted=bool(said), frame=_compare.listed(found.frame),
+                      how=_compare.how(found))  # fmt: skip
     if chart is not _FUNNEL:
         return picture
     choice = _skill.choice(source, selection)
@@ -97,8 +101,8 @@ def _outside(frame: pl.DataFrame) -> dict[str, Any]:
 def _spread(frame: pl.DataFrame) -> dict[str, Any]:
     rates = frame["pooled_rate"].drop_nulls().to_list()
     value = f"{percent(min(rates))} to {percent(max(rates))}" if rates else "–"
-    sub = "lowest to highest, pooled" if rates else "needs three sections or more"
-    return {"label": "Range after pooling", "value": value, "sub": sub}
+    sub = "sections, pooled: fairer to small ones" if rates else "needs three sections or more"
+    return {"label": "Lowest to highest", "value": value, "sub": sub}
 
 
 VIEW = View(

@@ -127,6 +127,9 @@ class Room:
 
     def _hear(self, message: Mapping[str, Any]) -> None:
         """Do what the screen asks for; a browser can send anything."""
+        if message.get("do") == "foresee":  # asks for nothing yet: what is shown stays as it is
+            self._act(message)
+            return
         if self._hand.desk is None or self._source is None:
             return
         self._problem = ""

@@ -17,6 +17,7 @@ from masteryviz.dashboard.progress_parts import StudentGroups
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.views import _chips
+from masteryviz.dashboard.views._people import left_all
 from masteryviz.dashboard.views._sections import FEW
 from masteryviz.dashboard.views._view import Screen, View, box
 from masteryviz.filters import day
@@ -33,8 +34,12 @@ _GROUPS = (
     ("", "Here", ""),
 )
 NO_DATES = (
-    " There are no pace dates yet. Give each skill the day by which the class should have it, "
-    "under Settings or as pace in the skills map, and a line shows where the class should be."
+    " There are no pace dates yet: give them under Settings, and a line shows where the class"
+    " should be."
+)
+COUNTED = (
+    " Counted: everybody whose section works on the skill, given it or not"
+    " (Skill gaps: only those given it)."
 )
 NO_PLAN = "When did half of the class have each skill?"
 
@@ -96,7 +101,7 @@ def _path(view: FigureView, source: Source, selection: Selection) -> Picture:
     dated = frame["pace_on"].is_not_null().any()
     label = f"{_CHART.title} {answer or _CHART.answers(frame)}"
     return Picture(
-        answer + ("" if dated or frame.is_empty() else NO_DATES),
+        "" if frame.is_empty() else answer + COUNTED + NO_DATES * (not dated),
         lambda: view.show(figure, label), frame=frame,
         title="" if dated else "Where is everybody?", noted=frame.height > 0,
     )  # fmt: skip
@@ -124,11 +129,11 @@ def _people(people: StudentGroups, source: Source, selection: Selection) -> Pict
         return Picture("", lambda: setattr(people, "data", nobody), without=("place",))
     place = opened(source, selection)
     rows = students(source, selection).filter(pl.col("place") == place)
-    where = _sections(source, selection)
+    where, left = _sections(source, selection), left_all(source, selection)
     groups = [
         _chips.group(
             source, rows.filter(pl.col("status") == key), key or "none", name, why,
-            lambda row: _note(row, where), _story,
+            lambda row: _note(row, where, left), lambda row: _story(row, left),
         )
         for key, name, why in _GROUPS
     ]  # fmt: skip
@@ -156,19 +161,20 @@ def _sections(source: Source, selection: Selection) -> dict[str, str]:
             frame.select("section", "student").iter_rows()}  # fmt: skip
 
 
-def _note(row: _chips.Row, where: dict[str, str]) -> str:
+def _note(row: _chips.Row, where: dict[str, str], left: frozenset[str]) -> str:
     behind = f"{row['ahead']:+d}".replace("-", "\N{MINUS SIGN}") if row["ahead"] else ""
-    return " · ".join(filter(None, (where.get(row["student"], ""), behind)))
+    gone = "left" * (row["student"] in left)
+    return " · ".join(filter(None, (where.get(row["student"], ""), behind, gone)))
 
 
-def _story(row: _chips.Row) -> str:
-    """What a tooltip says: how many skills, and the newest."""
+def _story(row: _chips.Row, left: frozenset[str]) -> str:
+    """What a tooltip says: how many skills, the newest, and whether the student has left."""
     said = f"has {row['mastered']:,} of {plural(row['skills'], 'skill')}"
     if row["passed"]:
         said += f"; {row['passed']:,} should be by now"
     if row["last_mastered"] and row["last_mastered_at"]:
         said += f"; newest {row['last_mastered']}, {day(row['last_mastered_at'].date())}"
-    return said
+    return said + "; has left the class" * (row["student"] in left)
 
 
 def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
@@ -205,8 +211,13 @@ def _median(source: Source, selection: Selection, rows: pl.DataFrame) -> dict[st
     place = order[found[(len(found) - 1) // 2]]
     return {
         "label": "Half have come to", "value": "the end" if place == DONE else place,
-        "sub": source.titles().get(place, "all skills shown here"),
+        "sub": _title(source, place) if place != DONE else "all skills shown here",
     }  # fmt: skip
+
+
+def _title(source: Source, place: str) -> str:
+    """What the skill says, without its code: that stands above."""
+    return source.titles().get(place, place).removeprefix(place).lstrip(" ·") or "or further"
 
 
 def _mean(rows: pl.DataFrame) -> dict[str, Any]:
@@ -214,7 +225,7 @@ def _mean(rows: pl.DataFrame) -> dict[str, Any]:
     share = mastered / skills if skills else None
     return {
         "label": "Skills mastered", "value": percent(share), "share": share,
-        "sub": f"{mastered:,} of {skills:,} students × skills",
+        "sub": f"{mastered:,} of {skills:,} students × skills, given or not",
     }  # fmt: skip
 
 

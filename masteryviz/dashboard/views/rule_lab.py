@@ -32,7 +32,7 @@ Token = Callable[[str], str]
 """From a student's id to the token that asks for the receipt."""
 
 _HEAD = "Whose mastery depends on the rule?"
-_TONES = ("returned", "submitted", "almost", "mastered", "missing")
+_TONES = ("returned", "submitted", "almost", "mastered", "excused")
 """Colours of the reasons, the most frequent first; of one attempt that suffices last."""
 
 
@@ -77,7 +77,7 @@ def _flips(detail: Detail, source: Source, selection: Selection) -> Picture:
     held = int(frame["mastered"].fill_null(value=False).sum())
     about = (
         f"{plural(frame.height, 'student × skill', 'students × skills')} on which rules differ."
-        " Each shows the scores in order."
+        + " Each shows the scores in order." * named
     )
     facts = [
         ["Mastered by the rule in use", f"{held:,} of {frame.height:,}"],
@@ -86,9 +86,14 @@ def _flips(detail: Detail, source: Source, selection: Selection) -> Picture:
     data = {
         "skill": "rules", "heading": _HEAD, "about": about, "groups": groups, "facts": facts,
         "several": several and named, "drawer": False, "closable": False,
-        "unnamed": "" if named else "Too many to list here: choose a section above.",
+        "unnamed": "" if named else _unnamed(several),
     }  # fmt: skip
     return Picture("", lambda: setattr(detail, "data", data), frame=frame, name=_HEAD)
+
+
+def _unnamed(several: bool) -> str:
+    """What to do where too many flip to be named."""
+    return f"Too many to list here: choose {'a section' if several else 'a unit or skill'} above."
 
 
 def _group(rows: pl.DataFrame, place: int, named: bool, token: Token) -> dict[str, Any]:

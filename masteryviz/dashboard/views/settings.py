@@ -55,7 +55,7 @@ class Office:
         return self._desk
 
     def _hear(self, message: Mapping[str, Any]) -> None:
-        if message.get("do") == "pick":
+        if message.get("do") in ("pick", "foresee"):
             self._act(message)
         else:
             self.desk.hear(message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -13,7 +14,7 @@ from masteryviz.dashboard.parts import Act, Cards, Detail, Grid
 from masteryviz.dashboard.presentation import left_out, unnamed
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
-from masteryviz.dashboard.views import _sections, _skill, _states
+from masteryviz.dashboard.views import _people, _sections, _skill, _states
 from masteryviz.dashboard.views._view import Screen, View, box
 from masteryviz.filters import Names
 
@@ -161,8 +162,11 @@ def _of_skill(
         frame = source.ask("students_by_state", selection, by=("skill",), scope=scope)
         several = frame["section"].n_unique() > 1
         almost = _skill.almost_from(source.rule(selection), row)
+        left = _people.left_classes(
+            source, replace(selection, section=scope.get("section", selection.section))
+        )
         groups = [unnamed(group, source.least)
-                  for group in _states.groups(frame, almost, source.token)]  # fmt: skip
+                  for group in _states.groups(frame, almost, source.token, left)]  # fmt: skip
     else:
         frame = source.ask("states", selection, by=("skill",), scope=scope)
         groups = _states.counted(frame)

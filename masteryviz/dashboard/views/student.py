@@ -10,6 +10,7 @@ import polars as pl
 
 from masteryviz.charts import path as way
 from masteryviz.charts import student_attempts as tries
+from masteryviz.charts._chart import plural
 from masteryviz.dashboard.figure_view import FigureView
 from masteryviz.dashboard.panel import Panel, Picture
 from masteryviz.dashboard.parts import Act
@@ -28,6 +29,7 @@ from masteryviz.dashboard.views._people import (
     to_go,
 )
 from masteryviz.dashboard.views._scores import scales
+from masteryviz.dashboard.views._sections import MOST
 from masteryviz.dashboard.views._view import Screen, View, box
 from masteryviz.filters import Names
 from masteryviz.ordering import natural_sorted
@@ -109,8 +111,10 @@ def _nobody(source: Source, selection: Selection, people: pl.DataFrame) -> dict[
     about = "Click a name, or search for it."
     shown = people
     left = to_go(source.ask("student_path", selection, ())) if people.height <= CHOICE else {}
+    sections: list[list[str]] = []
     if people.height > CHOICE:
-        about, shown = "Search for a name, or choose a section above.", people.head(0)
+        sections, shown = _sections(source, selection), people.head(0)
+        about = f"Search for a name, or choose a section{'' if sections else ' above'}."
     groups = [
         {
             "section": section or "no section",
@@ -122,7 +126,14 @@ def _nobody(source: Source, selection: Selection, people: pl.DataFrame) -> dict[
         }
         for section in natural_sorted(shown["section"])
     ]  # fmt: skip
-    return {"student": "", "about": about, "groups": groups}
+    return {"student": "", "about": about, "groups": groups, "sections": sections}
+
+
+def _sections(source: Source, selection: Selection) -> list[list[str]]:
+    """The sections to choose from and what stands beside each; none where they are too many."""
+    here = source.here(selection)
+    names = natural_sorted(here) if len(here) <= MOST else []
+    return [[name, "" if source.least else plural(here[name], "student")] for name in names]
 
 
 def _somebody(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -11,9 +12,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
+from tornado.httpserver import HTTPServer
+from tornado.testing import bind_unused_port
+from tornado.web import Application
+from tornado.websocket import WebSocketHandler, websocket_connect
 
 from masteryviz.dashboard import quiet, server, theme
-from masteryviz.dashboard.voila_process import HEADERS, configuration
+from masteryviz.dashboard.voila_process import HEADERS, Connection, configuration
 
 
 def test_the_launcher_notebook_is_found_in_a_checkout() -> None:
@@ -98,6 +105,40 @@ def test_voila_is_closed_but_for_what_the_dashboard_needs() -> None:
     assert config.VoilaConfiguration.show_tracebacks is False
     assert config.MappingKernelManager.cull_idle_timeout > 0
     assert "unsafe-eval" not in HEADERS["Content-Security-Policy"]
+
+
+def test_a_message_to_the_page_is_not_held_back_until_the_one_before_is_confirmed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ZMQChannelsWebsocketConnection, "connect", lambda _connection: None)
+
+    class Channels(KernelWebsocketHandler):  # type: ignore[misc]  # Jupyter has no types
+        async def prepare(self) -> None:
+            """Everybody may: there is no kernel behind it."""
+            self.connection = Connection(websocket_handler=self)
+
+        async def get(self) -> None:
+            await WebSocketHandler.get(self)
+
+        async def open(self) -> None:
+            self.connection.connect()
+            opened = self.ws_connection.stream.socket
+            told = str(opened.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            WebSocketHandler.write_message(self, told)
+
+    async def no_delay() -> int:
+        listening, port = bind_unused_port()
+        running = HTTPServer(Application([("/", Channels)]))
+        running.add_socket(listening)
+        page = await websocket_connect(f"ws://127.0.0.1:{port}/")
+        told = await page.read_message()
+        page.close()
+        running.stop()
+        assert told is not None
+        return int(told)
+
+    assert configuration(8866, "").Voila.kernel_websocket_connection_class is Connection
+    assert asyncio.run(no_delay()) > 0
 
 
 def test_a_trace_goes_to_the_log_and_nowhere_else(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from masteryviz.bundle import Bundle
 from masteryviz.document import Document
-from masteryviz.metrics import QUESTIONS
+from masteryviz.metrics import QUESTIONS, WITH_TESTS
 from masteryviz.readers import READERS
 from masteryviz.rules import RULES
 from masteryviz.schema import TABLES
@@ -57,6 +57,10 @@ def _metrics() -> str:
         "Each is a question in the shell (`masteryviz ask NAME`), a function in Python "
         "(`masteryviz.NAME(gradebook, ...)`) and the frame behind a chart. Group columns come "
         "first; null (a dash in the shell) means not known or not reached.\n",
+        "Summative tests are not retaught and not retried, so the screens and the shell count "
+        "skills without them, unless `--where skill=` names one or `--tests` asks for all. In "
+        "Python, filters say what is looked at: `masteryviz.taught(gradebook, filters)` gives "
+        "those without tests. Questions about work, checks or tests count them, and say so.\n",
     ]
     for question in QUESTIONS.values():
         grouped = ", ".join(f"`{name}`" for name in question.by) or "nothing"
@@ -64,6 +68,8 @@ def _metrics() -> str:
         if question.options:
             options = ", ".join(f"`{name}`" for name in question.options)
             parts += [f"Options: {options}."]
+        if question.key in WITH_TESTS:
+            parts += ["Summative tests count."]
         parts += ["", _doc(question.ask), ""]
     return "\n".join(parts)
 

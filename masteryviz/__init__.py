@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from masteryviz.identity import merge_people, people, split_people
     from masteryviz.loading import load
     from masteryviz.mapping import Mapping, load_mapping
-    from masteryviz.metrics import QUESTIONS
+    from masteryviz.metrics import QUESTIONS, taught
     from masteryviz.rules import RULES, Rule, get_rule
     from masteryviz.store import Store
 
@@ -57,6 +57,7 @@ _HOMES = {
     "merge_people": "identity",
     "people": "identity",
     "split_people": "identity",
+    "taught": "metrics",
 }
 """Public name -> its module, loaded when the name is first used, so that importing is quick."""
 
@@ -84,6 +85,7 @@ __all__ = [
     "merge_people",
     "people",
     "split_people",
+    "taught",
 ]
 
 

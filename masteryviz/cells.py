@@ -11,6 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from masteryviz.errors import Problem
+from masteryviz.wording import plural
 
 Place = Callable[[int], tuple[int, str]]
 """Line and column label of a cell, by its place in the series that is read."""
@@ -168,6 +169,16 @@ def read_ids(texts: pl.Series, place: Place) -> tuple[pl.Series, list[Problem], 
     return texts.str.replace(_DECIMAL_ZERO, "$1"), problems, notices
 
 
+def may_be_level(text: str) -> bool:
+    """Whether a text reads as a level or mark: a word or a few, such as `Got it` or `Not yet`."""
+    return (
+        len(text) <= _LONGEST_WORDS
+        and _WORDS.fullmatch(text) is not None
+        and not _HUGE.fullmatch(text)
+        and text.casefold() not in _NO_WORDS
+    )
+
+
 def _plain(decimal: str) -> str:
     mark = re.escape(decimal)
     return rf"^[+-]?(?:[0-9]+(?:{mark}[0-9]*)?|{mark}[0-9]+)$"
@@ -252,18 +263,10 @@ def _flaw(text: str) -> _Odd:
 
 def _as_level(odd: _Odd) -> _Odd:
     """Words that are no score as a level whose worth is not known."""
-    text = odd.text
-    if (
-        odd.flaw is None
-        or odd.mark is not None
-        or len(text) > _LONGEST_WORDS
-        or not _WORDS.fullmatch(text)
-        or _HUGE.fullmatch(text)
-        or text.casefold() in _NO_WORDS
-    ):
+    if odd.flaw is None or odd.mark is not None or not may_be_level(odd.text):
         return odd
     flaw = odd.flaw.replace("is not a score", "is a level or mark without known points")
-    return odd._replace(flaw=flaw, advice=IN_LEVELS, mark=text)
+    return odd._replace(flaw=flaw, advice=IN_LEVELS, mark=odd.text)
 
 
 def _joined(frame: pl.DataFrame, read: list[_Odd]) -> pl.DataFrame:
@@ -307,7 +310,8 @@ def _judged(cells: pl.DataFrame, place: Place) -> Scores:
     unnamed = flawed.height + far.height - len(problems)
     if unnamed > 0:
         marks = tuple(flawed["mark"].drop_nulls().unique().sort())
-        what = f"... and {unnamed} more cells that are no scores."
+        rest = plural(unnamed, "more cell that is no score", "more cells that are no scores")
+        what = f"... and {rest}."
         problems.append(Problem(what, marks=marks))
     notices: list[Problem] = []
     for note in cells["note"].drop_nulls().unique().sort():

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from masteryviz.errors import Problem
+from masteryviz.wording import plural
 
 MOST_PROBLEMS = 20
 """How many cells of one column are named before the rest is only counted."""
@@ -215,7 +216,8 @@ class _Reading:
             self.values = self.texts.str.to_datetime("%Y%m%d", time_unit="us", strict=False)
         elif low >= 20_000 and high <= 60_000:
             self._since(dt.datetime(1899, 12, 30), number * 86_400)
-            what = f"{len(length)} dates are day numbers of a spreadsheet (1900 system)."
+            count = plural(len(length), "date is a day number", "dates are day numbers")
+            what = f"{count} of a spreadsheet (1900 system)."
             advice = "If they come out four years early, save the sheet with real dates."
             self.notices.append(Problem(what, advice, column=self.column))
         elif low >= 6e8 and high < 5e9:
@@ -226,7 +228,12 @@ class _Reading:
     def check(self, today: dt.date) -> None:
         """Name the cells that are no date, no day that exists, or no day of school work."""
         if self.zoned and self.timezone is None:
-            what = f"{self.zoned} moments carry a time zone and were kept as UTC."
+            count = plural(
+                self.zoned,
+                "moment carries a time zone and was",
+                "moments carry a time zone and were",
+            )
+            what = f"{count} kept as UTC."
             advice = 'Say the school\'s: timezone = "America/New_York" in the map.'
             self.notices.append(Problem(what, advice, column=self.column))
         latest = dt.datetime.combine(today + dt.timedelta(days=366), dt.time.max)
@@ -243,8 +250,9 @@ class _Reading:
                 what = f"{seen} lies before 1990 or more than a year ahead."
             self.problems.append(Problem(what, "Correct the date.", row, self.column))
         if wrong.height > MOST_PROBLEMS:
-            more = f"{wrong.height - MOST_PROBLEMS} more cells of this column are no date."
-            self.problems.append(Problem(more, column=self.column))
+            rest = wrong.height - MOST_PROBLEMS
+            more = plural(rest, "more cell of this column is", "more cells of this column are")
+            self.problems.append(Problem(f"{more} no date.", column=self.column))
 
     def _open(self, pattern: str) -> pl.DataFrame:
         """Give the cells that are not read yet and fit: their place `at` and the groups."""

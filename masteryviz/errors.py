@@ -24,7 +24,8 @@ class Problem:
     marks: tuple[str, ...] = field(default=(), compare=False)
     """Letters, signs or words in cells that would be scores if their worth were known."""
     proposed: tuple[tuple[str, str], ...] = field(default=(), compare=False)
-    """Marks of which it is known what they may be worth, each with that: to be confirmed."""
+    """Marks of which it is known what they may be worth, each with that: to be confirmed. Of a
+    notice: what they were taken for."""
 
     def __str__(self) -> str:
         place = ", ".join(

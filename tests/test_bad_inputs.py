@@ -196,7 +196,7 @@ IMPORTED: dict[str, str] = {
     "e13_bidi.csv": "row 5, column 'Student': Characters that turn",
     "e15_ansi.csv": "row 5, column 'Student': Control characters",
     "d17_preamble.csv": "titles above the header",
-    "d18_footer.csv": "2 row.s. passed over: a row of averages or totals",
+    "d18_footer.csv": "2 rows passed over: a row of averages or totals",
     "d20_thousands.csv": "row 3, column 'Unit test .105.': Marks that divide thousands",
     "d21_percent.csv": "row 3, .*A percentage was read as a share",
     "d22_fraction.csv": "row 3, .*A fraction was read",
@@ -213,13 +213,13 @@ IMPORTED: dict[str, str] = {
     "s44_long_header.csv": "column 'H{59}…'",
     "x09_merged_header.xlsx": "row 1: A row of headings over several columns was passed over",
     "x10_hidden.xlsx": r"sheet 'Sheet' was read, and not: 'hidden' \(hidden\).*"
-    "1 hidden row.s. were read like the others: 5.*1 hidden column.s. .*: F",
+    "1 hidden row was read like the others: 5.*1 hidden column was .*: F",
     "x13_1904.xlsx": "column 'Date': The column is no assignment",
     "x14_multi_sheet.xlsx": "sheet 'Sheet' was read, and not: 'B', 'C'.*--sheet",
     "j00_good.json": "The JSON list was read as a table.*no points possible",
     "j06_bom.json": "The JSON list was read as a table",
     "j08_jsonl.json": "JSON Lines: 12 values.*read as a table",
-    "o03_tobedeleted.zip": "users.csv: 1 row.s. are marked to be deleted.*kept as history",
+    "o03_tobedeleted.zip": "users.csv: 1 row is marked to be deleted.*kept as history",
     **dict.fromkeys((
         "good_canvas.csv", "e01_utf8_bom.csv", "e02_utf16le_bom.csv", "e03_utf16be_bom.csv",
         "e14_emoji.csv", "d01_semicolon.csv", "d02_tab.tsv", "d03_pipe.csv",
@@ -480,9 +480,7 @@ def test_a_renamed_column_without_id_is_a_new_task_and_the_old_scores_stay(
     tasks = found.tables["attempt"].group_by("task").len().sort("task").rows()
     assert ("103", 12) in tasks
     assert ("Ratios mastery check", 12) in tasks
-    assert re.search(
-        "1 task.s. of earlier exports are not in this one; their history stays", found.said
-    )
+    assert re.search("1 task of earlier exports is not in this one; the history stays", found.said)
     assert re.search("known by its title alone.*If it was renamed.*in the map", found.said)
 
 
@@ -491,14 +489,14 @@ def test_a_student_who_is_gone_has_left_and_keeps_the_history(after_good: Load) 
     gone = found.tables["enrollment"].filter(pl.col("enrolled_until").is_not_null())
     assert gone.select("student", "enrolled_until").rows() == [("1003", LATER)]
     assert found.tables["attempt"].filter(student="1003").height == 5
-    assert re.search("1 student.s. are no longer in the export", found.said)
+    assert re.search("1 student is no longer in the export", found.said)
     assert not SURNAMES.search(found.said)
 
 
 def test_a_task_that_is_gone_keeps_its_history(after_good: Load) -> None:
     found = after_good("s19_deleted_assignment.csv")
     assert found.tables["attempt"].filter(task="103").height == 12
-    assert re.search("1 task.s. of earlier exports are not in this one", found.said)
+    assert re.search("1 task of earlier exports is not in this one", found.said)
 
 
 def test_changed_points_are_said_and_the_history_keeps_its_own(after_good: Load) -> None:

@@ -64,7 +64,7 @@ def test_the_full_grade_centre(samples: Path) -> None:
     ids = batch.frame("student_ids").filter(student="mchen")
     assert ids.select("kind", "value").rows() == [("login", "mchen"), ("sis", "0014")]
     assert "'TA [Total Pts: 0 Text] |51776': The column holds text, not scores" in notices(batch)
-    assert "1 cell(s) hold the score of an earlier attempt" in notices(batch)
+    assert "1 cell holds the score of an earlier attempt" in notices(batch)
 
 
 def test_the_real_tabbed_sample(samples: Path) -> None:

@@ -154,7 +154,7 @@ def test_the_test_student_is_no_student() -> None:
 def test_an_outcome_without_mastery_points_is_said() -> None:
     found = batch(changed({(1, 4): "", (2, 4): ""}, MASTERY))
     assert found.frame("skills")["cut_points"].to_list() == [None, 3.0]
-    assert "1 outcome(s) have no mastery points" in said(found)
+    assert "1 outcome has no mastery points" in said(found)
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_the_sample_of_the_outcome_results_report(samples: Path) -> None:
     assert found.rows == {"imported": 8, "repeated: another section or login": 2}
     assert found.cells == {"scored": 6}
     assert "not active: 1 completed" in said(found)
-    assert "1 earlier attempts are known by their number only" in said(found)
+    assert "1 earlier attempt is known by its number only" in said(found)
 
 
 def test_the_sample_of_the_student_competency_report(samples: Path) -> None:
@@ -184,7 +184,7 @@ def test_without_an_address_the_assessment_is_known_by_its_own_number() -> None:
 def test_the_scale_is_taken_only_where_it_shows(rows, top, cut) -> None:
     found = batch(report(*rows), CHICAGO)
     assert found.frame("skills").select("scale_top", "cut_points").row(0) == (top, cut)
-    assert ("scale of 1 outcome(s) does not show" in said(found)) == (top is None)
+    assert ("scale of 1 outcome does not show" in said(found)) == (top is None)
 
 
 def test_hidden_points_count_by_mastered_or_by_the_map() -> None:

@@ -55,7 +55,7 @@ def test_skills_groups_ratings_and_mastery_points() -> None:
         [["Exceeds", 4.0], ["Meets", 3.0], ["None", 0.0]], [["Yes", 2.0], ["No", 0.0]],
     ]  # fmt: skip
     assert found.rows == {"groups": 2, "imported": 2, "skipped: deleted": 1}
-    assert "1 outcome(s) are in several groups; the first one counts" in said(found)
+    assert "1 outcome is in several groups; the first one counts" in said(found)
 
 
 def test_an_import_file_has_no_mastery_points_and_padded_rows() -> None:
@@ -64,7 +64,7 @@ def test_an_import_file_has_no_mastery_points_and_padded_rows() -> None:
         ("A.1", "Algebra", 3.0, 3.0),
     ]
     assert levels(found) == [[["Better", 3.0], ["2", 2.0]]]
-    assert "no mastery points; mastery is their highest rating" in said(found)
+    assert "no mastery points; mastery is the highest rating" in said(found)
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
@@ -85,7 +85,7 @@ def test_a_list_without_ratings_has_no_scale() -> None:
     assert found.frame("skills").select("scale_top", "cut_points", "levels").rows() == [
         (None, None, None), (None, None, None),
     ]  # fmt: skip
-    assert "2 outcome(s) have no ratings" in said(found)
+    assert "2 outcomes have no ratings" in said(found)
     mapping = Mapping(levels={"M": 3.0, "E": 4.0}, cut="M")
     found = batch(written(rows), mapping)
     assert found.frame("skills").select("scale_top", "cut").rows() == [(4.0, 0.75)] * 2

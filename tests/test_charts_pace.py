@@ -7,6 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -92,6 +93,15 @@ def test_no_crowd_leaves_its_row_and_no_two_marks_share_a_spot(found: list[Any])
     assert most <= len(spots) <= most + 4 * len(STATUS)
     if each == 1:
         assert len(spots) == students.height
+
+
+@pytest.mark.parametrize("crowd", [24, 200], ids=["a class", "many classes"])
+def test_marks_stand_beside_each_other_where_the_plot_is_narrowest(crowd: int) -> None:
+    students = pl.DataFrame({"student": range(crowd), "now_at": "A", "ahead": -1})
+    figure = CHART.draw(PLACES, students=students)
+    low, high = figure.layout.xaxis.range
+    marks = next(trace for trace in figure.data if trace.name == "Behind the pace")
+    assert 350 / (high - low) >= marks.marker.size
 
 
 def test_a_name_of_a_skill_is_never_markup() -> None:

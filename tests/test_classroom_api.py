@@ -228,7 +228,7 @@ def test_a_grade_that_may_be_0_or_taken_away_is_left_open_and_said() -> None:
                state("TURNED_IN", 5), grade(6, 6)]  # fmt: skip
     found = read(page(submission(*history, assignedGrade=6)), Mapping())
     assert [row[3] for row in attempts(found)] == [5.0, None, 6.0]
-    assert "1 grade(s) may be 0 or taken away" in said(found)
+    assert "1 grade may be 0 or taken away" in said(found)
     zero = submission(state("TURNED_IN", 1), grade(0, 2), assignedGrade=0, userId="4")
     written = read(page(submission(*history, assignedGrade=6), zero), Mapping())
     assert "may be 0" not in said(written)
@@ -327,7 +327,7 @@ def test_without_course_work_the_task_keeps_its_id_and_the_history_gives_points(
     found = read(page(submission(state("TURNED_IN", 1), grade(7, 2), assignedGrade=7)))
     assert found.frame("tasks").select("task", "title", "points").rows() == [("2", None, None)]
     assert found.frame("log_entries")["points"].to_list() == [None, 10.0]
-    assert "1 task(s) have no title" in said(found)
+    assert "1 task has no title" in said(found)
     assert "Classes are called by their ids" in said(found)
 
 
@@ -353,7 +353,7 @@ def test_a_title_in_several_classes_is_said_unless_the_map_aligns_it() -> None:
     other = work(courseId="7", id="8")
     value = [{"courseWork": [work(), other]},
              page(submission(), submission(courseId="7", courseWorkId="8"))]  # fmt: skip
-    assert "1 title(s) are given to several tasks" in said(read(value))
+    assert "1 title is given to several tasks" in said(read(value))
     aligned = Mapping(skills=(SkillEntry(skill="LS1", tasks=("Cells",)),))
     assert "several tasks" not in said(read(value, aligned))
 
@@ -361,7 +361,7 @@ def test_a_title_in_several_classes_is_said_unless_the_map_aligns_it() -> None:
 def test_who_is_no_longer_on_the_class_list_is_said_without_a_name() -> None:
     value = [{"students": [{"courseId": "1", "userId": "4"}]}, page(submission())]
     found = read(value)
-    assert "1 student(s) with work are not on the list" in said(found)
+    assert "1 student with work is not on the list" in said(found)
     assert found.frame("enrollments").select("student", "section").rows() == [
         ("4", "1"), ("3", "1")
     ]  # fmt: skip

@@ -100,7 +100,7 @@ def test_the_grid_counts_each_skill_in_each_section_and_in_all(store: Path) -> N
 def test_the_key_numbers_stand_with_their_counts(store: Path) -> None:
     assert cards(App(store)) == {
         "Mastered": ("41 %", "39 of 96 students × skills"),
-        "Largest gap": ("7.SP.1", "15 of 18 who tried do not have it"),
+        "Largest gap after trying": ("7.SP.1", "15 of 18 who tried do not have it"),
         "Waiting for feedback": ("3", "not mastered, with work to grade"),
         "No evidence yet": ("30", "missing or not tried: 31 % of students × skills"),
     }
@@ -211,7 +211,7 @@ def test_tests_stand_apart_and_are_in_no_other_number(tmp_path: Path) -> None:
     tests = Mapping(skills=(SkillEntry(skill="Unit test", kind="summative"),))
     app = App(log_store(tmp_path, rows, tests))
     assert cards(app)["Mastered"] == ("63 %", "5 of 8 students × skills")
-    assert cards(app)["Largest gap"] == ("7.G.4", "2 of 4 who tried do not have it")
+    assert cards(app)["Largest gap after trying"] == ("7.G.4", "2 of 4 who tried do not have it")
     for sort in ("gap", "course"):
         app.act({"do": "show", "name": "sort", "value": sort})
         table = app._screens["skill_gaps"].panels[1]

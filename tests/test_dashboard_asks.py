@@ -140,6 +140,75 @@ def test_marks_are_asked_about_and_their_worth_is_kept(desk: Desk) -> None:
         ]  # fmt: skip
 
 
+OWN = """Student ID,Section,Ratios,Graphs,Area
+a1,P1,Got it,Almost,Got it
+b2,P1,Almost,Got it,Not there
+c3,P1,Not there,Not there,Got it
+"""
+
+
+def test_a_schools_own_words_are_asked_about(desk: Desk) -> None:
+    id = drop(desk, "tracker.csv", OWN)
+    shown = card(desk)
+    assert shown["badge"] == "Needs your answer"
+    assert shown["marks"] == [["Almost", ""], ["Got it", ""], ["Not there", ""]]
+    desk.say(id, "marks", [["Got it", "2"], ["Almost", "1"], ["Not there", "0"]])
+    desk.bring_in()
+    with desk.store.connect() as con:
+        shares = [row[0] for row in attempts(con, "share") if row[0] is not None]
+    assert sorted(shares) == [0, 0, 0, 0.5, 0.5, 1, 1, 1, 1]
+
+
+def test_what_may_be_a_tracker_is_one_at_a_tick_and_no_word_of_the_shell_is_said(
+    desk: Desk,
+) -> None:
+    id = drop(desk, "colours.csv", "Student ID,Ratios,Graphs\na1,Green,Amber\nb2,Amber,Green\n")
+    shown = card(desk)
+    assert shown["badge"] == "Needs your answer"
+    assert [ask["name"] for ask in shown["asks"]] == ["as_tracker"]
+    advice = [problem["advice"] for problem in shown["problems"]]
+    assert "If it is a tracker, tick the box below." in advice
+    assert "--" not in str(shown["problems"])
+    desk.say(id, "as_tracker", True)
+    shown = card(desk)
+    assert shown["marks"] == [["Amber", ""], ["Green", ""]]
+    assert [ask["on"] for ask in shown["asks"]] == [True]
+    desk.say(id, "marks", [["Green", "2"], ["Amber", "1"]])
+    desk.bring_in()
+    assert desk.picture()["news"] == "1 file imported."
+    desk.say(id, "as_tracker", True)
+
+
+def test_a_scale_that_was_assumed_is_said_and_can_be_changed(desk: Desk) -> None:
+    text = "Student ID,Section,Ratios,Graphs\na1,P1,Mastered,Not yet\nb2,P1,Not yet,Mastered\n"
+    id = drop(desk, "tracker.csv", text)
+    shown = card(desk)
+    assert shown["badge"] == "Ready to import"
+    assert shown["assumed"] == "Taken for: Mastered = 1, Not yet = 0."
+    assert shown["marks"] == [["Mastered", "1"], ["Not yet", "0"]]
+    note = next(note for note in shown["parts"][0]["notes"] if "scale" in note["what"])
+    assert "Mastery = 1, In Progress = 0.5, Not Yet = 0" in note["what"]
+    assert note["advice"] == (
+        "If they mean something else, press Change below and say what each is worth."
+    )
+    desk.say(id, "marks", [["Mastered", "4"], ["Not yet", "1"]])
+    assert (card(desk)["assumed"], card(desk)["status"]) == ("", "ready")
+    desk.bring_in()
+    with desk.store.connect() as con:
+        assert sorted(attempts(con, "student, skill, share")) == [
+            ("a1", "Graphs", 0.25), ("a1", "Ratios", 1.0), ("b2", "Graphs", 1.0),
+            ("b2", "Ratios", 0.25),
+        ]  # fmt: skip
+
+
+def test_signed_numbers_are_no_marks_to_change(desk: Desk) -> None:
+    drop(desk, "tracker.csv", "Student ID,Section,Ratios,Graphs\na1,P1,3-,2+\nb2,P1,4,1\n")
+    shown = card(desk)
+    assert (shown["status"], shown["assumed"], shown["marks"]) == ("ready", "", [])
+    (note,) = [note for note in shown["parts"][0]["notes"] if "scale" in note["what"]]
+    assert "in the map" in note["advice"]
+
+
 def test_where_nothing_is_left_to_answer_the_file_is_refused(desk: Desk) -> None:
     text = LETTERS.replace("Student ID", "Student").replace("a1,P1,E", "a1,P1,#REF!")
     id = drop(desk, "names.csv", text)

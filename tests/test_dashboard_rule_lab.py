@@ -8,7 +8,12 @@ from typing import Any
 import pytest
 
 from masteryviz.dashboard.app import App
+from masteryviz.dashboard.settings_fields import rule_fields
 from masteryviz.dashboard.views import VIEWS, _sections, rule_lab
+from masteryviz.rules import RULES
+from masteryviz.rules.m_of_n import MOfN
+from masteryviz.rules.n_times import NTimes
+from masteryviz.settings import NAME
 from tests import classes
 
 
@@ -98,3 +103,28 @@ def test_every_view_says_what_is_shown_and_by_what_rule(store: Path, view: str) 
         "once reached it stays"
     )
     assert app.bar.layout.display != "none"
+
+
+def test_a_rule_is_read_with_its_numbers_wherever_they_are_known(tmp_path: Path) -> None:
+    classes.load(tmp_path / "files", tmp_path / "store")
+    (tmp_path / "store" / NAME).write_text('[rule]\nname = "m_of_n"\nm = 2\nn = 3\n')
+    app = App(tmp_path / "store", "view=rule_lab")
+    (offered,) = (c["options"] for c in app.bar.data["controls"] if c["name"] == "rule")
+    assert offered[0] == ["", "2 of the last 3 (usual)"]
+    assert ["n_times", "At the cut 5 times"] in offered
+    compared, _, flips = panels(app)
+    assert "<b>2 of the last 3</b>" in str(compared.body.data["figure"])
+    said = str([compared.body.data, compared.heading.data, flips.body.data])
+    assert "2 of the last 3" in str(flips.body.data)
+    assert "of the last n" not in said
+
+
+def test_another_rules_name_has_its_usual_numbers() -> None:
+    assert rule_lab._titles("latest, m_of_n", MOfN(m=2, n=3)) == "latest score; 2 of the last 3"
+    assert rule_lab._titles("m_of_n, n_times", RULES["latest"]) == (
+        "5 of the last 7; at the cut 5 times"
+    )
+    assert NTimes(n=1).named() == "At the cut once"
+    (names,) = (dict(field.options) for field in rule_fields(MOfN(m=2, n=3))
+                if field.key == "rule.name")  # fmt: skip
+    assert (names["m_of_n"], names["latest"]) == ("2 of the last 3", "Latest score")

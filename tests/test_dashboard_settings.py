@@ -16,6 +16,7 @@ from masteryviz.dashboard import settings_trial as trials
 from masteryviz.dashboard.app import App
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
+from masteryviz.dashboard.views import _sections
 from masteryviz.dashboard.views import settings as view
 from masteryviz.errors import SettingError
 from masteryviz.gradebook import Gradebook
@@ -283,3 +284,16 @@ def test_a_dashboard_that_is_open_elsewhere_offers_to_count_by_the_new_settings(
     assert other.header.data["news"] == ""
     other.source.let_go()
     ipywidgets.Widget.close_all()
+
+
+def test_of_many_sections_it_says_on_which_it_is_tried_and_names_no_filters(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_sections, "MOST", 2)
+    monkeypatch.setattr(_sections, "FEW", 1)
+    trial = Desk(store).office.panels[2]
+    assert trial.heading.data["answer"] == (
+        "Tried on the 1 of 3 sections with the most students who need something."
+    )
+    monkeypatch.undo()
+    assert Desk(store).office.panels[2].heading.data["answer"] == ""

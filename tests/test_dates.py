@@ -145,7 +145,7 @@ def test_zoned_and_plain_moments_come_to_one_clock_in_order():
 def test_without_a_zone_of_the_school_utc_is_kept_and_said():
     values, _, notices = read("2026-03-08T02:30:00Z", "2026-03-08 04:30")
     assert values[0] == dt.datetime(2026, 3, 8, 2, 30)
-    assert "1 moments carry a time zone and were kept as UTC" in notices[0].what
+    assert "1 moment carries a time zone and was kept as UTC" in notices[0].what
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 
 from masteryviz.dashboard import foresight
 from masteryviz.dashboard.app import App
+from masteryviz.dashboard.figure_view import FigureView
 from masteryviz.dashboard.panel import Panel
 from masteryviz.dashboard.presentation import CLOSED
 from masteryviz.dashboard.state import CHOICES
@@ -112,6 +113,37 @@ def test_the_answer_is_the_same(store: Path) -> None:
         assert seen.bar.data == plain.bar.data
         ours, theirs = (app._screens[app.state.selection.view].panels for app in (seen, plain))
         assert [panel.heading.data for panel in ours] == [panel.heading.data for panel in theirs]
+
+
+def test_a_figure_is_drawn_once_and_sent_ahead(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = App(store)
+    app.act({"do": "show", "name": "view", "value": "revisions"})
+    panels = [p for p in app._screens["revisions"].panels if isinstance(p.body, FigureView)]
+    drawn: list[Panel] = []
+    ahead: list[object] = []
+    for panel in panels:
+        assert isinstance(panel.body, FigureView)
+
+        def noted(*given: Any, panel: Panel = panel, draw: Any = panel._draw) -> Any:
+            drawn.append(panel)
+            return draw(*given)
+
+        monkeypatch.setattr(panel, "_draw", noted)
+        monkeypatch.setattr(panel.body, "send", ahead.append)
+    before = [panel.body.data for panel in panels]
+    message = {"do": "filter", "name": "section", "values": ["P1"]}
+    rest_on(app, **message)
+    assert drawn == panels
+    assert [panel.body.data for panel in panels] == before
+    app.act(message)
+    assert drawn == panels
+    assert ahead == [{"ahead": panel.body.data} for panel in panels]
+    # What was foreseen for one selection is not shown for another.
+    rest_on(app, do="filter", name="section", values=["P2"])
+    app.act({"do": "filter", "name": "section", "values": ["P3"]})
+    assert len(drawn) == 3 * len(panels)
 
 
 def test_a_click_ends_it(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:

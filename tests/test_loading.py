@@ -328,8 +328,8 @@ def test_snapshots_tell_what_changed_between_them(store: Store, tmp_path: Path) 
     said = notes(report)
     assert "'Forces' is now 'Forces and motion'" in said
     assert "'Forces and motion' has 20 points (had 10)" in said
-    assert "1 student(s) are no longer in the export" in said
-    assert "1 task(s) of earlier exports are not in this one" in said
+    assert "1 student is no longer in the export" in said
+    assert "1 task of earlier exports is not in this one" in said
     assert "another course" not in said
     assert "Pupil" not in said
 
@@ -354,7 +354,7 @@ def test_overlapping_logs_say_how_much_was_known(store: Store, log: Path) -> Non
     log.write_text(LOG.replace("2026-02-03,4,4", "2026-02-03,2,4") + "2,P1,Graphs,2026-02-20,4,4\n")
     (report,) = loading.load(log, store)
     assert "2 entries were known already" in notes(report)
-    assert "1 entries were known with another score" in notes(report)
+    assert "1 entry was known with another score" in notes(report)
     assert scores(store, "student = '2'") == [("2", "Graphs", 2.0), ("2", "Graphs", 4.0)]
 
 

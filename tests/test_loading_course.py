@@ -31,7 +31,7 @@ def test_the_same_students_and_section_without_a_common_task_need_a_yes(
     with pytest.raises(InputError) as error:
         loading.load(other, store)
     assert str(error.value) == (
-        "2026-09-08.csv: None of its 2 tasks is in the 1 other export(s) of P1, and 2 of the "
+        "2026-09-08.csv: None of its 2 tasks is in the 1 other export of P1, and 2 of the "
         "students are the same. If it is a slip, load the right export. If it is of another "
         "course or a new term, load it with --other-course, and best with a map that says course "
         "or term."

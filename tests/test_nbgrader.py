@@ -48,8 +48,8 @@ def test_a_whole_export(samples: Path) -> None:
         ("nabara", "email", "nabara@school.example"),
     ]
     said = notices(batch)
-    assert "2 row(s) of zeros without a time of submission are missing work" in said
-    assert "1 score(s) have a penalty for lateness taken off" in said
+    assert "2 rows of zeros without a time of submission: missing work" in said
+    assert "1 score has a penalty for lateness taken off" in said
     assert "revisions are at least what is shown" in said
 
 

@@ -135,7 +135,7 @@ def test_an_export_of_version_1_2_is_read_whole(samples: Path) -> None:
         ("u1", "email", "ada.okafor@school.example"), ("u2", "oneroster", "u2"),
         ("u2", "sis", "1002"), ("u2", "login", "blindqvist"),
     ]  # fmt: skip
-    assert "2 students share their email" in said(found)
+    assert "2 students with a shared email" in said(found)
     assert found.cells == {"scored": 5, "missing": 1, "waiting for feedback": 1}
     assert found.rows == Counter({"imported": 35})
     assert (found.kind, found.exported_at) == ("log", day(2026, 9, 22, 16))
@@ -346,7 +346,7 @@ def test_who_is_marked_to_be_deleted_has_left_and_keeps_results() -> None:
         ("u2", "c1", None, None),
     ]
     assert found.frame("log_entries").filter(state="scored")["student"].to_list() == ["u1"]
-    assert "users.csv: 1 row(s) are marked to be deleted" in said(found)
+    assert "users.csv: 1 row is marked to be deleted" in said(found)
     assert found.rows["to be deleted"] == 1
 
 

@@ -35,7 +35,7 @@ def test_a_whole_export(samples: Path) -> None:
     assert batch.rows == {"imported": 3}
     assert batch.cells == {"scored": 4, "blank": 2}
     assert seen(batch, "name", "sort_name", frame="students")[0] == ("Ngozi Abara", "Abara, Ngozi")
-    assert "2 column(s) of comments were passed over" in notices(batch)
+    assert "2 columns of comments were passed over" in notices(batch)
 
 
 def test_the_real_sample_with_semicolons_and_decimal_commas(samples: Path) -> None:

@@ -96,14 +96,14 @@ def test_comment_lines_are_passed_over_and_said() -> None:
     table = read("% date: mmdd\ndate,skill,name\n% more\n1008,L2a,simpson\n")
     assert cells(table) == [("1008", "L2a", "simpson")]
     assert table.lines.to_list() == [4]
-    assert "row 1: 2 comment line(s)" in notices(table)
+    assert "row 1: 2 comment lines that start" in notices(table)
 
 
 def test_titles_above_the_header_are_no_header() -> None:
     table = read("Lincoln School\nPrinted,3/4/2026\n\nStudent,ID,Quiz,Test\nAnn,1,2,3\n")
     assert table.header == ("Student", "ID", "Quiz", "Test")
     assert table.preamble == (("Lincoln School",), ("Printed", "3/4/2026"))
-    assert "2 row(s) of titles above the header" in notices(table)
+    assert "2 rows of titles above the header" in notices(table)
 
 
 def test_titles_padded_by_a_spreadsheet_are_no_header() -> None:

@@ -134,7 +134,7 @@ def test_rows_that_come_twice_with_their_number_count_once_and_are_said():
     again = sum(max(len(event.skills), 1) for event in EVENTS if event.number % 7 == 0)
     assert again > 20
     assert batch.rows["skipped: the same row again"] == again
-    assert f"{again} rows are another row once more, with its number" in notes(batch)
+    assert f"{again:,} rows are another row once more, with its number" in notes(batch)
     assert sum(batch.rows.values()) == sum(batch.cells.values())
 
 
@@ -144,7 +144,7 @@ def test_equal_rows_without_a_number_stay_and_are_said(tmp_path):
     (report,) = loading.load(path, tmp_path / "store")
     assert report.rows == {"imported": 2}
     assert any(
-        notice.what.startswith("1 entries have the student, task, skill and moment of another")
+        notice.what.startswith("1 entry has the student, task, skill and moment of another")
         for notice in report.notices
     )
 
@@ -157,14 +157,14 @@ def test_scaffolds_and_rows_without_a_skill_are_said():
     told = notes(read(slow_tutors.assistments_2009(EVENTS)))
     scaffolds = sum(event.scaffold * max(len(event.skills), 1) for event in EVENTS)
     bare = sum(not event.skills for event in EVENTS)
-    assert f"column 'original': {scaffolds} rows are scaffolding questions" in told
-    assert f"{bare} rows name no skill" in told
+    assert f"column 'original': {scaffolds:,} scaffolding questions (0) count" in told
+    assert f"{bare:,} rows name no skill" in told
 
 
 def test_second_tries_at_a_step_are_said():
     more = sum(len(event.tries) - 1 for event in EVENTS)
     told = notes(read(slow_tutors.datashop_transactions(EVENTS)))
-    assert f"column 'Attempt At Step': {more} rows are further tries or hints" in told
+    assert f"column 'Attempt At Step': {more:,} further tries or hints" in told
 
 
 def test_the_other_model_of_skills_is_named():
@@ -208,13 +208,13 @@ def test_a_column_of_outcomes_is_never_taken_for_skills():
 def test_what_programs_write_for_nothing_is_no_skill(nothing):
     batch = read(f"user_id,problem_id,skill_name,correct\nu1,7,F1,1\nu1,8,{nothing},1\n")
     assert entries(batch, "skill") == [("F1",), ("8",)]
-    assert "1 rows name no skill" in notes(batch)
+    assert "1 row names no skill" in notes(batch)
 
 
 def test_names_of_several_numbers_are_said():
     batch = read("user_id,skill_id,skill_name,correct\nu1,1,Area,1\nu1,2,Area,0\nu1,3,Mean,0\n")
     assert entries(batch, "skill") == [("Area",), ("Area",), ("Mean",)]
-    assert "1 names stand for several numbers" in notes(batch)
+    assert "1 name stands for several numbers" in notes(batch)
 
 
 @pytest.mark.parametrize("mark", [";", "_", "|", ","])
@@ -252,7 +252,7 @@ def test_rows_without_an_outcome_are_said():
     head = "Anon Student Id\tTime\tProblem Name\tKC (Default)\tOutcome\n"
     batch = read(head + "s1\t2012-03-01 10:00:00\tP\ta\tCORRECT\ns1\t2012-03-01 10:01:00\tP\ta\t\n")
     assert entries(batch, "state") == [("scored",), ("submitted",)]
-    assert "column 'Outcome': 1 rows have a date and no outcome" in notes(batch)
+    assert "column 'Outcome': 1 row has a date and no outcome" in notes(batch)
 
 
 def test_long_numbers_of_rows_do_not_run_together():

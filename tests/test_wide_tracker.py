@@ -10,6 +10,7 @@ from masteryviz.errors import InputError
 from masteryviz.mapping import Mapping, SkillEntry
 from masteryviz.readers import READERS
 from masteryviz.readers.wide_tracker import READER
+from masteryviz.recognition import recognise
 from masteryviz.schema import BATCH
 from masteryviz.table import TextTable, read_table
 
@@ -104,6 +105,69 @@ def test_what_is_known_better_or_is_no_tracker_is_not_claimed(text):
     assert not READER.recognises(table(text))
 
 
+WORDS = """Student,Ratios,Rates,Area
+Ann Lee,Got it,Almost,Got it
+Ken Ito,Not there,got it,Not there
+Bo Roy,Almost,Almost,
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        WORDS,
+        WORDS.replace("Student,", "Name,"),
+        WORDS.replace("Got it", "Mastered"),
+        WORDS.replace("Area", "Quiz").replace("Got it\n", "7\n").replace(",Not there\n", ",9\n"),
+        "First,Last,A,B\nAnn,Lee,Solid,Solid\nKen,Ito,Shaky,Solid\nBo,Roy,Shaky,Shaky\n",
+    ],
+)
+def test_a_tracker_of_a_schools_own_words_is_recognised_and_asks_what_they_mean(text):
+    tracker = table(text)
+    assert recognise(tracker).key == "wide_tracker"
+    with pytest.raises(InputError) as refused:
+        READER.read(tracker, Mapping(name_as_id=True))
+    assert all(problem.marks for problem in refused.value.problems)
+    assert "Ann" not in str(refused.value)
+
+
+def test_columns_of_own_words_are_skills_wherever_they_stand():
+    text = WORDS.replace("Area", "Quiz").replace("Got it\n", "2\n").replace(",Not there\n", ",0\n")
+    worth = {"Got it": 2, "Almost": 1, "Not there": 0}
+    batch = read(text, levels=worth, name_as_id=True)
+    assert batch.frame("tasks")["task"].to_list() == ["Ratios", "Rates", "Quiz"]
+    assert [row[1] for row in cells(batch)] == [2, 1, 2, 0, 2, 0, 1, 1, None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Student,House,Bus\nAnn Lee,Griffin,North\nKen Ito,Raven,North\nBo Roy,Griffin,South\n",
+        "Student,First choice,Second choice\nAnn Lee,Drama,Music\nKen Ito,Music,Chess\n"
+        "Bo Roy,Chess,Drama\nJo Day,Drama,Chess\n",
+        "Student,Partner,Next\nAnneli,Kenneth,Kenneth\nKenneth,Anneli,Boris\nBoris,Anneli,Anneli\n",
+        "Student,Maths,Art\nAnn Lee,Present,Present\nKen Ito,Tardy,Present\nBo Roy,Tardy,Tardy\n",
+        "Student,Mon,Tue\nAnn Lee,Left early,Left early\nKen Ito,Stayed,Stayed\n",
+        "Student,2026-03-01,2026-03-02\nAnn Lee,Stayed,Stayed\nKen Ito,Left early,Stayed\n",
+        "Student,I like maths,I work hard\nAnn Lee,Agree,Agree\nKen Ito,Disagree,Agree\n",
+        "Student,Fun?,Hard?\nAnn Lee,A lot,A lot\nKen Ito,A little,A lot\n",
+        "Timestamp,Email,Fun,Hard\n2026-03-01,a@x.org,A lot,A lot\n2026-03-01,b@x.org,Some,A lot\n",
+        "Name,Before,After\nLogo,Open,Open\nFlag,Closed,Open\nSeal,Closed,Closed\n",
+        "ID,Before,After\n1,Open,Open\n2,Closed,Open\n3,Closed,Closed\n",
+        "Name,Email,Essay,Poem\nAnn Lee,a@x.org,on the sea and the wind,on the sea and the wind\n",
+    ],
+)
+def test_words_that_are_no_levels_make_no_tracker(text):
+    assert not READER.recognises(table(text))
+
+
+def test_too_many_words_are_no_scale():
+    words = [f"Level {letter}{letter}" for letter in "abcdefghi"]
+    rows = [f"Pupil{n},{word},{word}\n" for n, word in enumerate(words)]
+    assert READER.recognises(table("Student,F1,F2\n" + "".join(rows[:-1])))
+    assert not READER.recognises(table("Student,F1,F2\n" + "".join(rows)))
+
+
 # -- scales and points
 
 
@@ -160,7 +224,7 @@ def test_a_row_of_points_below_the_header():
         ("F2", 5),
         ("F3", None),
     ]
-    assert "1 columns (this one first) have scores without points possible" in notes(batch)
+    assert "1 column (this one) has scores without points possible" in notes(batch)
 
 
 @pytest.mark.parametrize("label", ["Possible Points", "Max Score", "Maximum points", "max"])

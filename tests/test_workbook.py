@@ -218,8 +218,8 @@ def test_hidden_rows_and_columns_are_read_and_said() -> None:
 
     sheet = only(xlsx({"S": [["a", "b"], [1, 2], [3, 4]]}, hide))
     assert texts(sheet)[1:] == [("1", "2"), ("3", "4")]
-    assert "1 hidden row(s) were read like the others: 3." in said(sheet)
-    assert "1 hidden column(s) were read like the others: B." in said(sheet)
+    assert "1 hidden row was read like the others: 3." in said(sheet)
+    assert "1 hidden column was read like the others: B." in said(sheet)
 
 
 def test_a_hidden_sheet_is_told_apart_and_files_are_called_by_sheet() -> None:
@@ -317,7 +317,7 @@ def test_an_open_document_workbook() -> None:
     grades, kept = read_workbook(ods(tables), "g.ods")
     row = ("1000", "85%", "TRUE", "2026-03-01", "225:07:02", "x  y\nz")
     assert texts(grades) == [tuple("abcdef"), row, row]
-    assert "1 hidden column(s) were read like the others: C." in said(grades)
+    assert "1 hidden column was read like the others: C." in said(grades)
     assert (grades.hidden, kept.hidden) == (False, True)
 
 
@@ -327,8 +327,8 @@ def test_an_old_workbook() -> None:
         ("Ames, Ada", "1", "0001", "ada@x.org", "P1", "2", "3.1", "85%"),
         ("Bell, Bo", "2", "0002", "bo@x.org", "P1", "1", "0.3", "50%"),
     ]
-    assert "hidden row(s) were read like the others: 4." in said(grades)
-    assert "hidden column(s) were read like the others: E." in said(grades)
+    assert "hidden row was read like the others: 4." in said(grades)
+    assert "hidden column was read like the others: E." in said(grades)
     assert texts(failed)[1] == ("1", "#DIV/0!")
     assert "B2 (#DIV/0!)" in said(failed)
     assert odd.hidden

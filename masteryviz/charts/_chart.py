@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 
 from masteryviz.charts._drawn import Drawn
 from masteryviz.charts._look import MUTED, TEMPLATE
+from masteryviz.wording import plural as plural
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,11 +46,6 @@ def short(text: str, length: int = 28) -> str:
 def percent(share: float | None) -> str:
     """A share as whole per cent, half rounded up as the page does; `–` where it is not known."""
     return "–" if share is None else f"{int(share * 100 + 0.5 + 1e-9)}\N{NARROW NO-BREAK SPACE}%"
-
-
-def plural(n: int, one: str, many: str = "") -> str:
-    """`1 student`, `2 students`."""
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
 
 
 def amount(value: float, unit: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import plotly.graph_objects as go
@@ -18,13 +19,15 @@ from masteryviz.charts._chart import (
     trace,
 )
 from masteryviz.charts._look import ACCENT, CARD, EDGE, FOOT, INK
-from masteryviz.rules import RULES
+from masteryviz.rules import RULES, Rule
 
 _ROW = 30
 
 
 _Row = dict[str, Any]
 """A rule's values by column."""
+_Names = Mapping[str, str]
+"""Rule -> its name with its numbers."""
 
 
 def highest_first(frame: pl.DataFrame) -> list[_Row]:
@@ -33,18 +36,20 @@ def highest_first(frame: pl.DataFrame) -> list[_Row]:
     return sorted(known, key=lambda row: -row["mastery_rate"])
 
 
-def draw(frame: pl.DataFrame) -> go.Figure:
+def draw(frame: pl.DataFrame, *, used: Rule | None = None) -> go.Figure:
     """A dot for each rule's rate, a line for its 95 % interval; the rule in use stands out.
 
     Parameters
     ----------
     frame
         Of the question `rule_comparison`, not grouped.
+    used
+        The rule in use, to be named with its numbers; the others have their usual ones.
     """
-    rows = highest_first(frame)
+    rows, names = highest_first(frame), _names(used)
     if not rows:
         return nothing("Nobody has been assessed on these skills yet.")
-    return figure([_limits(rows), _dots(rows)], **_axes(rows))
+    return figure([_limits(rows), _dots(rows, names)], **_axes(rows, names))
 
 
 def _limits(rows: list[_Row]) -> dict[str, Any]:
@@ -59,12 +64,12 @@ def _limits(rows: list[_Row]) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _dots(rows: list[_Row]) -> dict[str, Any]:
+def _dots(rows: list[_Row], names: _Names) -> dict[str, Any]:
     used = [row["in_use"] for row in rows]
     return trace(
         "scatter", name="rate", x=[row["mastery_rate"] for row in rows], y=list(range(len(rows))),
         mode="markers", customdata=[row["rule"] for row in rows], hoverinfo="text",
-        cliponaxis=False, hovertext=[_story(row) for row in rows],
+        cliponaxis=False, hovertext=[_story(row, names) for row in rows],
         marker={
             "size": [15 if own else 11 for own in used],
             "symbol": ["diamond" if own else "circle" for own in used],
@@ -75,9 +80,9 @@ def _dots(rows: list[_Row]) -> dict[str, Any]:
     )  # fmt: skip
 
 
-def _story(row: _Row) -> str:
+def _story(row: _Row, names: _Names) -> str:
     told = (
-        f"<b>{_title(row['rule'])}</b><br>{row['words']}<br>"
+        f"<b>{_title(row, names)}</b><br>{row['words']}<br>"
         f"{row['mastered']:,} of {row['students'] - row['unknown']:,} mastered "
         f"({percent(row['mastery_rate'])}, 95 % interval {percent(row['lower'])} to "
         f"{percent(row['upper'])})"
@@ -87,12 +92,17 @@ def _story(row: _Row) -> str:
     return f"{told}<br>{row['gained']:,} more and {row['lost']:,} fewer than now"
 
 
-def _title(rule: str) -> str:
-    return RULES[rule].title if rule in RULES else rule
+def _names(used: Rule | None) -> _Names:
+    own = {} if used is None else {used.key: used.named()}
+    return {key: rule.named() for key, rule in RULES.items()} | own
 
 
-def _axes(rows: list[_Row]) -> dict[str, Any]:
-    titles = [short(_title(row["rule"]), 26) for row in rows]
+def _title(row: _Row, names: _Names) -> str:
+    return names.get(row["rule"], row["rule"])
+
+
+def _axes(rows: list[_Row], names: _Names) -> dict[str, Any]:
+    titles = [short(_title(row, names), 26) for row in rows]
     labels = [
         f"<b>{title}</b>" if row["in_use"] else title
         for title, row in zip(titles, rows, strict=True)
@@ -137,9 +147,9 @@ def _flips(gained: int, lost: int) -> str:
     return " ".join(parts) or "nobody"
 
 
-def answers(frame: pl.DataFrame) -> str:
+def answers(frame: pl.DataFrame, *, used: Rule | None = None) -> str:
     """In one sentence: the rate by the rule in use, and how far the others lie from it."""
-    rows = highest_first(frame)
+    rows, names = highest_first(frame), _names(used)
     row = next((row for row in rows if row["in_use"]), None)
     if row is None:
         return "Nobody has been assessed yet."
@@ -153,7 +163,7 @@ def answers(frame: pl.DataFrame) -> str:
     most, least = others[0], others[-1]
     return (
         f"{told}. The same work by other rules: from {percent(least['mastery_rate'])} "
-        f"({_title(least['rule'])}) to {percent(most['mastery_rate'])} ({_title(most['rule'])})."
+        f"({_title(least, names)}) to {percent(most['mastery_rate'])} ({_title(most, names)})."
     )
 
 

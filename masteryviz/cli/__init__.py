@@ -24,7 +24,7 @@ from masteryviz.errors import MasteryvizError, SettingError
 from masteryviz.filters import Filters
 from masteryviz.gradebook import Gradebook
 from masteryviz.mapping import load_mapping
-from masteryviz.metrics import QUESTIONS
+from masteryviz.metrics import QUESTIONS, taught
 from masteryviz.privacy import Audience
 from masteryviz.rules import RULES, Rule, get_rule
 from masteryviz.store import Store, default_path
@@ -103,6 +103,9 @@ def ask(
         typer.Option(help="Only these, e.g. section=P1,P3.", metavar=_PAIR),
     ] = None,
     as_of: Day = None,
+    tests: Annotated[
+        bool, typer.Option("--tests", help="Count summative tests among the skills, too.")
+    ] = False,
     format: Annotated[Output, typer.Option(help="How to write the answer.")] = "table",
     output: Annotated[Path | None, typer.Option(help="Write to this file.", dir_okay=False)] = None,
     receipt: Annotated[
@@ -117,7 +120,7 @@ def ask(
     ] = "team",
     list_: Annotated[bool, typer.Option("--list", help="List the questions.")] = False,
 ) -> None:
-    """Ask any metric; the same frame as in Python."""
+    """Ask any metric; skills are counted without summative tests, as on the screens."""
     if list_ or question is None:
         _questions()
         return
@@ -125,15 +128,18 @@ def ask(
     with Gradebook.open(store_of(context).path, audience=audience) as gradebook:
         chosen, options = _settings(question, rule, set_ or [], gradebook.default_rule)
         grouping = None if by is None else tuple(filter(None, map(str.strip, by.split(","))))
+        meant = filters if tests else taught(gradebook, filters, question)
+        if meant != filters:
+            show.err.print("Without summative tests; --tests counts them, too.", style="dim")
         if receipt:
             if output is not None or format != "table":
                 raise SettingError("--receipt is shown as tables: leave out --format and --output.")
             show.receipt(
-                gradebook.receipt(question, rule=chosen, filters=filters, by=grouping, **options)
+                gradebook.receipt(question, rule=chosen, filters=meant, by=grouping, **options)
             )
             return
-        frame = gradebook.ask(question, rule=chosen, filters=filters, by=grouping, **options)
-        sentence = gradebook.describe(filters, chosen)
+        frame = gradebook.ask(question, rule=chosen, filters=meant, by=grouping, **options)
+        sentence = f"{filters.describe()}; mastered = {gradebook.mastery_words(meant, chosen)}"
     if output is not None:
         export.write(frame, output, _kind(output, format))
     elif format == "table":

@@ -41,6 +41,11 @@ def erase(
             return
     found = identity.erase(store, student)
     show.out.print("The student was erased. This cannot be taken back.")
+    if found.unsure:
+        show.out.print(
+            "A first name like the student's still stands in what the team wrote "
+            f"({_places(found.unsure)}). It may be somebody else's: look at {_entries(found)}."
+        )
     if found.titles:
         show.out.print(
             f"Names of sections, skills or tasks still hold the student's name ({found.titles}): "
@@ -57,3 +62,20 @@ def _list(found: Traces) -> None:
         f"{found.attempts:,} attempts"
     )
     show.out.print(f"  named in {found.written:,} plans, notes and meetings")
+    if found.first_names:
+        show.out.print(f"  first name alone in their text: {_places(found.first_names)}")
+    if found.unsure:
+        show.out.print(
+            f"  first name that may be somebody else's: {_places(found.unsure)}, left as it "
+            f"is: "
+            f"{_entries(found)}"
+        )
+
+
+def _places(number: int) -> str:
+    return f"{number:,} place{'s' * (number != 1)}"
+
+
+def _entries(found: Traces) -> str:
+    more = len(found.look_at) - show.MOST
+    return ", ".join(found.look_at[: show.MOST]) + (f" and {more} more" if more > 0 else "")

@@ -15,6 +15,7 @@ from rich.text import Text
 from masteryviz.errors import InputError, MasteryvizError, Problem
 from masteryviz.gradebook import Receipt
 from masteryviz.loading import LoadReport
+from masteryviz.wording import plural
 
 _PIPED = None if sys.stdout.isatty() else 400
 """Into a file or pipe, tables are as wide as they are; a terminal folds them to its width."""
@@ -71,12 +72,11 @@ def report(item: LoadReport) -> None:
     if item.exported_at is not None:
         moment = item.exported_at.isoformat(" ", "minutes")
         out.print(literal(f"  speaks for {moment} ({_ORIGIN.get(item.exported_from, '')})"))
-    out.print(
-        literal(
-            f"  {item.students:,} students, {item.sections:,} sections, {item.tasks:,} tasks, "
-            f"{item.skills:,} skills, {item.attempts:,} attempts"
-        )
-    )
+    counts = (
+        (item.students, "student"), (item.sections, "section"), (item.tasks, "task"),
+        (item.skills, "skill"), (item.attempts, "attempt"),
+    )  # fmt: skip
+    out.print(literal(f"  {', '.join(plural(count, what) for count, what in counts)}"))
     _fates("rows", item.rows)
     _fates("cells", item.cells)
     _notices(item.notices)
@@ -101,7 +101,8 @@ def _notices(notices: Iterable[Problem]) -> None:
     for notice in listed[:MOST]:
         out.print(Text("  note: ", style="yellow") + literal(notice))
     if len(listed) > MOST:
-        out.print(f"  ... and {len(listed) - MOST} more notes.", style="yellow")
+        more = plural(len(listed) - MOST, "more note")
+        out.print(f"  ... and {more}.", style="yellow")
 
 
 def frame(data: pl.DataFrame, title: str = "") -> None:

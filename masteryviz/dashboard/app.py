@@ -89,16 +89,16 @@ class App:
         self.widget = box("mv-root", self.address, self.header, box("mv-body", self.bar, self.host),
                           self.drawer, self.blank)  # fmt: skip
         self.show(self.state.selection)
+        self._write_address()
         self.state.on_change(self.show)
 
     def show(self, selection: Selection) -> None:
-        """Show a selection: header, filters, address and the view's panels."""
+        """Show a selection: header, filters and the view's panels."""
         if self.source.presenting and selection.view in presentation.CLOSED:
             self.state.show(view=NAVIGATION["Gaps"][0])
             return
         self.drawer.close_up()
         self.header.data = self._head()
-        self._write_address()
         if not VIEWS[selection.view].needs_data:
             self.bar.layout.display, self.bar.data = "none", notices.NO_FILTERS
             self._fill(selection)
@@ -250,6 +250,7 @@ class App:
         self._filled.clear()
         self.source.let_go()
         self.source.presenting = on
+        self._write_address()  # before all else: a page that is loaded anew shows no names either
         self.blank.data = {"on": on}
         self.refresh()
         presentation.close(old)

@@ -122,8 +122,8 @@ def _names(
 
 def _rule(source: Source, selection: Selection) -> dict[str, Any]:
     own = source.book.default_rule
-    options = [["", f"{own.title} (usual)"]]
-    options += [[key, rule.title] for key, rule in RULES.items() if key != own.key]
+    options = [["", f"{own.named()} (usual)"]]
+    options += [[key, rule.named()] for key, rule in RULES.items() if key != own.key]
     value = "" if selection.rule == own.key else selection.rule
     return {
         "kind": "one", "name": "rule", "label": "Mastery rule", "options": options,

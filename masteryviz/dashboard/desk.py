@@ -114,6 +114,8 @@ class Desk:
             said = replace(said, other_course=value is True)
         elif name == "name_as_id":
             said = replace(said, name_as_id=value is True)
+        elif name == "as_tracker":
+            said = replace(said, as_tracker=value is True)
         elif name == "class":
             said = load_asks.with_class(said, self._found.get(id, Outcome()), value)
         elif name == "marks":

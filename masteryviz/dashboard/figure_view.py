@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import plotly.graph_objects as go
 import traitlets
 
@@ -14,11 +17,26 @@ class FigureView(Part):
 
     _esm = script(
         "plotly_once.js", "label_room.js", "words_places.js", "beside_rows.js", "figure_larger.js",
-        "figure_paper.js", "figure_draw.js", "figure_view.js",
+        "figure_paper.js", "figure_draw.js", "figure_ahead.js", "figure_view.js",
     )  # fmt: skip
     note = traitlets.Unicode().tag(sync=True)
     """Whom the figure shows and what counts as mastered, in words below it."""
 
+    _is_ahead = False
+
     def show(self, figure: go.Figure, label: str) -> None:
         """Draw a figure; `label` says in words what it shows, for who cannot see it."""
-        self.data = {"figure": as_drawn(figure), "label": label}
+        data = {"figure": as_drawn(figure), "label": label}
+        if not self._is_ahead:
+            self.data = data
+        elif data != self.data:
+            self.send({"ahead": data})
+
+    @contextmanager
+    def ahead(self) -> Iterator[None]:
+        """Let the page draw what is shown within where nobody sees it, to have it when it comes."""
+        self._is_ahead = True
+        try:
+            yield
+        finally:
+            self._is_ahead = False

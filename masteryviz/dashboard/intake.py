@@ -15,6 +15,7 @@ from masteryviz.dashboard.uploads import Upload, Uploads
 from masteryviz.errors import InputError, MasteryvizError, Problem, SettingError, StoreError
 from masteryviz.loading import Arrival, KnownClass, LoadReport, Progress
 from masteryviz.mapping import Mapping, load_mapping, named_files
+from masteryviz.recognition import LAST_RESORT
 from masteryviz.store import Store
 from masteryviz.workbook import is_workbook, read_workbook
 
@@ -33,6 +34,8 @@ class Said:
     """It is of another course than the last export of the class."""
     name_as_id: bool = False
     """Students may be told apart by their names."""
+    as_tracker: bool = False
+    """It is a tracker, though its words do not show that."""
     known: tuple[tuple[str, KnownClass], ...] = ()
     """Sections, as the file calls them, that are known ones."""
     new: tuple[str, ...] = ()
@@ -206,6 +209,7 @@ def _load(
     return loading.load(
         [said.arrival(file.path, mapping) for file in group],
         store,
+        format=LAST_RESORT if said.as_tracker else None,
         as_of=said.as_of,
         sheet=said.sheets,
         other_course=said.other_course,

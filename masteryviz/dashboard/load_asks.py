@@ -21,6 +21,10 @@ _YES = {
         "name_as_id",
         "Yes, in this file every name is one student, and will stay so.",
     ),
+    "as_tracker": (
+        "--format wide_tracker",
+        "Yes, it is a tracker: a row for each student, a column for each skill.",
+    ),
 }
 
 
@@ -53,9 +57,20 @@ def marks(outcome: Outcome, wrong: Sequence[Problem], said: Said) -> list[list[s
     proposed = [pair for problem in wrong for pair in problem.proposed]
     unknown = [(mark, "") for mark in _unknown(wrong, said)]
     found: dict[str, list[str]] = {}
-    for mark, meaning in (*said.marks, *before, *proposed, *unknown):
+    for mark, meaning in (*said.marks, *before, *proposed, *unknown, *_assumed(outcome)):
         found.setdefault(mark.casefold(), [mark, meaning])
     return sorted(found.values(), key=lambda pair: pair[0].casefold())
+
+
+def is_offered(notice: Problem) -> bool:
+    """Whether a notice tells what marks were taken for, few enough to be said otherwise here."""
+    return 0 < len(notice.proposed) <= MOST_MARKS
+
+
+def assumed(outcome: Outcome) -> str:
+    """What marks were taken for, since a scale that is built in has them; empty: none was."""
+    said = ", ".join(f"{mark} = {worth}" for mark, worth in _assumed(outcome))
+    return f"Taken for: {said}." if said else ""
 
 
 def proposals(wrong: Sequence[Problem]) -> list[str]:
@@ -157,6 +172,13 @@ def _is_worth(text: str) -> bool:
         return 0 <= float(text) <= LARGEST
     except ValueError:
         return False
+
+
+def _assumed(outcome: Outcome) -> list[tuple[str, str]]:
+    """Marks that nobody was asked about, each with what it was taken for."""
+    notices = [notice for report in outcome.reports for notice in report.notices]
+    pairs = [pair for notice in filter(is_offered, notices) for pair in notice.proposed]
+    return list(dict(pairs).items()) if len(dict(pairs)) <= MOST_MARKS else []
 
 
 def _unknown(wrong: Sequence[Problem], said: Said) -> list[str]:

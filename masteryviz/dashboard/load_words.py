@@ -39,6 +39,13 @@ _BADGES = {
 }
 
 _HERE = (
+    (r"load it with --format wide_tracker and a map that says what the cells mean under "
+     r"\[levels\] or \[marks\]", "tick the box below"),
+    (r"Say which with --format\.", "Download it again, and add it as it came."),
+    (r"Leave --format out to have the format recognised\.", "Take the tick below away."),
+    (r"Leave --sheet out\.", "Choose no sheet below."),
+    (r"choose it in the settings or with --rule", "choose it under Settings"),
+    (r"in a map and load it with --map", "in a map and add it beside the file"),
     (r"load it with --other-course, and best with", "tick the box below, and best add"),
     (r"Say which (are|is) meant with --sheet NAME, once for each\.", "Choose them below."),
     (r"Say which one is meant with --sheet NAME, or", "Choose it below, or"),
@@ -83,6 +90,7 @@ def card(
         "classes": load_asks.classes(outcome, said),
         "marks": marks,
         "before": load_asks.before(outcome),
+        "assumed": load_asks.assumed(outcome) if status in _UNDECIDED else "",
         "proposed": load_asks.proposals(wrong),
         "problems": [_problem(problem, bool(marks)) for problem in wrong[:MOST]],
         "more": max(0, len(wrong) - MOST),
@@ -113,7 +121,7 @@ def _part(report: LoadReport, several: bool, asks: bool) -> dict[str, Any]:
         ("skill", report.skills), ("attempt", report.attempts),
     )  # fmt: skip
     asked = [item.notice for item in report.same_class] + (report.said if asks else [])
-    notes = [_problem(notice) for notice in report.notices if notice not in asked]
+    notes = [_problem(notice, is_open=asks) for notice in report.notices if notice not in asked]
     known = report.status == "already loaded"
     return {
         "name": report.file if several else "",
@@ -143,14 +151,28 @@ def _day(report: LoadReport, said: Said) -> dict[str, Any] | None:
     }
 
 
-def _problem(problem: Problem, marks_asked: bool = False) -> dict[str, Any]:
+def _problem(
+    problem: Problem, marks_asked: bool = False, *, is_open: bool = False
+) -> dict[str, Any]:
+    """A problem or notice for the page.
+
+    Parameters
+    ----------
+    marks_asked
+        Whether the card asks what marks are worth.
+    is_open
+        Whether the card lets the user say otherwise than what was assumed.
+    """
     asked = marks_asked and problem.advice == IN_LEVELS
+    advice = "Say below what each mark is worth." if asked else here(problem.advice)
+    if is_open and load_asks.is_offered(problem):
+        advice = "If they mean something else, press Change below and say what each is worth."
     what = problem.what
     if asked and len(problem.marks) == 1:  # the page asks about it by name anyhow
         what = re.sub(r"^(.*?)Text of \d+ letters", lambda m: f"{m[1]}{problem.marks[0]!r}", what)
     return {
         "row": "" if problem.row is None else f"{problem.row:,}",
         "column": problem.column or "",
-        "what": what[:1].upper() + what[1:],
-        "advice": "Say below what each mark is worth." if asked else here(problem.advice),
+        "what": here(what[:1].upper() + what[1:]),
+        "advice": advice,
     }

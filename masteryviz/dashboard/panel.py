@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import ipywidgets
 import polars as pl
 
+from masteryviz.dashboard.asked import Asked
 from masteryviz.dashboard.drawer import Content
 from masteryviz.dashboard.figure_view import FigureView
 from masteryviz.dashboard.panel_tools import Behind, PanelTools
@@ -77,6 +78,18 @@ class Picture:
     """Whether a figure says below it whom it shows; not where it is no answer to the filters."""
 
 
+@dataclass(frozen=True)
+class _Drawn:
+    """A picture as it was drawn for a selection."""
+
+    of: Hashable
+    """The edition of the source, and the selection."""
+    picture: Picture
+    asked: list[Asked]
+    left_out: bool
+    """Whether something was too small to be shown."""
+
+
 class Panel(ipywidgets.VBox):
     """A card: heading above, body below.
 
@@ -112,6 +125,7 @@ class Panel(ipywidgets.VBox):
         self._title = self._name = self._given = title
         self._draw = draw
         self._choices = choices
+        self._foreseen: _Drawn | None = None
         super().__init__([self.heading, body])
         for style in ("mv-card", f"mv-{name}"):
             self.add_class(style)
@@ -135,10 +149,13 @@ class Panel(ipywidgets.VBox):
         said
             What stands before the answer, such as which sections are looked at.
         """
-        source.left_out = False
+        foreseen, self._foreseen = self._foreseen, None
         try:
-            with source.noting() as asked:
-                picture = self._draw(source, selection)
+            if foreseen is not None and foreseen.of == (source.edition, selection):
+                drawn = foreseen
+            else:
+                drawn = self._drawn(source, selection)
+            picture, source.left_out = drawn.picture, drawn.left_out
             with self.body.hold_sync():  # one message for all of it
                 picture.paint()
                 if isinstance(self.body, FigureView):
@@ -147,7 +164,7 @@ class Panel(ipywidgets.VBox):
             self._name = title or picture.name
             self.tools.hold(
                 Behind(source=source, selection=selection, title=self._name, frame=picture.frame,
-                       asked=asked, computed=picture.computed, how=picture.how)
+                       asked=drawn.asked, computed=picture.computed, how=picture.how)
             )  # fmt: skip
             problem = ""
         except Exception as error:
@@ -168,14 +185,23 @@ class Panel(ipywidgets.VBox):
         self.body.layout.display = "none" if problem or self.tools.open else None
 
     def foresee(self, source: Source, selection: Selection) -> None:
-        """Ask what `show` will ask, so that its answers are remembered; nothing is shown.
+        """Draw what `show` will show, and let the page have its figure ready; nothing is shown.
 
         What goes wrong is told by `show`.
         """
         before = source.left_out
         with suppress(Exception):
-            self._draw(source, selection)
+            self._foreseen = self._drawn(source, selection)
+            if isinstance(self.body, FigureView):
+                with self.body.ahead():
+                    self._foreseen.picture.paint()
         source.left_out = before
+
+    def _drawn(self, source: Source, selection: Selection) -> _Drawn:
+        source.left_out = False
+        with source.noting() as asked:
+            picture = self._draw(source, selection)
+        return _Drawn((source.edition, selection), picture, asked, source.left_out)
 
     def _offers(self) -> dict[str, Any] | None:
         return self.tools.offers(figure=isinstance(self.body, FigureView))

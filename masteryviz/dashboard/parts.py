@@ -64,8 +64,8 @@ class Heading(Part):
 class Grid(Part):
     """Skills by section."""
 
-    _esm = script("spots.js", "grid_cells.js", "grid_table.js", "grid_sight.js", "grid_ways.js",
-                  "grid.js")  # fmt: skip
+    _esm = script("spots.js", "grid_cells.js", "grid_table.js", "grid_words.js", "grid_sight.js",
+                  "grid_ways.js", "grid.js")  # fmt: skip
     mark = traitlets.Dict(default_value={"skill": "", "cell": ""}).tag(sync=True)
 
 

@@ -42,7 +42,10 @@ class Field:
 def rule_fields(rule: Rule) -> tuple[Field, ...]:
     """The rule's name, its own parameters, and what all rules have."""
     own = [item for item in dataclasses.fields(rule) if item.name not in _COMMON]
-    names = tuple((key, one.title) for key, one in RULES.items())
+    # The one that holds with its numbers as they are; another begins with its usual ones.
+    names = tuple(
+        (key, (rule if key == rule.key else one).named()) for key, one in RULES.items()
+    )  # fmt: skip
     return (
         Field("rule.name", "Rule", "", "choice", names),
         *(

@@ -289,7 +289,7 @@ class Source:
         return self._lists.tokens[student]
 
     def tests(self) -> tuple[str, ...]:
-        """The skills that are summative tests: what a unit came to, not something to reteach."""
+        """As `Gradebook.tests`."""
         return self._lists.tests
 
 
@@ -357,6 +357,5 @@ class _Lists:
             skill: skill if not title or title == skill else f"{skill} · {title}"
             for skill, title in skills.select("skill", "title").iter_rows()
         }
-        tests = tuple(skills.filter(pl.col("kind") == "summative")["skill"])
         known = {**names, "rule": tuple(RULES), "student": tuple(tokens.values())}
-        return cls(known, skills, gradebook.sections(), titles, tests, tokens)
+        return cls(known, skills, gradebook.sections(), titles, gradebook.tests(), tokens)

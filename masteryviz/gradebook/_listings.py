@@ -35,6 +35,11 @@ class Listings:
         """One row per skill in the order of the course, with unit, standard, scale and cut."""
         return _naturally(self._list("skills"), "skill", "position")
 
+    def tests(self) -> tuple[str, ...]:
+        """The skills that are summative tests: what a unit came to, not something to reteach."""
+        kinds = self.skills().select("skill", pl.col("kind").str.to_lowercase())
+        return tuple(kinds.filter(pl.col("kind") == "summative")["skill"])
+
     def tasks(self) -> pl.DataFrame:
         """One row per task, in the order they were assigned, due, and named."""
         return _naturally(self._list("tasks"), "task", "assigned_on", "due_on")

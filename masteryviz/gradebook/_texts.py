@@ -14,7 +14,10 @@ from masteryviz.errors import UnknownName
 from masteryviz.rules import Rule
 from masteryviz.schema import GROUPINGS
 
-_PARTS = {"{pairs}": "pairs", "{known}": "known_attempts", "{planned}": "planned_skills"}
+_PARTS = {
+    "{pairs}": "pairs", "{known}": "known_attempts", "{planned}": "planned_skills",
+    "{had}": "had_by_day", "{has_left}": "has_left",
+}  # fmt: skip
 """Holes that several questions have -> the file of what stands in them."""
 EVERYONE = "everyone"
 """Group column of a question that is not grouped: the same for every standing."""
@@ -101,7 +104,9 @@ def filled(
         pass the filters, with the names to group by; `{all}` those of everybody; `{pairs}` every
         student with every skill of the section, with names and whether the row is `in_view`;
         `{known}` the attempts known of as of the day; `{planned}` the day by which the class
-        should have each skill; `{spans}` how long the way to mastery took;
+        should have each skill, and `{had}` how many of the question's table `pair` had by their
+        days what its `planned` has; `{has_left}` whether the student of a standing has left;
+        `{spans}` how long the way to mastery took;
         `{history}` every scored attempt (of the question's table `attempt_in_view`, where it
         makes one: a rule need not be applied to those out of view); and `{view_of_x}` the rows of
         the table `x` that pass the filters, with the names.
@@ -116,7 +121,7 @@ def filled(
     """
     table = standing if standing.isidentifier() else f"(\n{standing})"
     view = question_text("in_view")
-    text = question_text(name).replace("{by}", ", ".join(groups) or EVERYONE)
+    text = question_text(name)
     if "{spans}" in text:
         text = text.replace("{spans}", f"(\n{question_text('spans')})")
     for part, kept in shared.items():
@@ -124,6 +129,7 @@ def filled(
     for hole, file in _PARTS.items():
         if hole in text:
             text = text.replace(hole, f"(\n{question_text(file)})")
+    text = text.replace("{by}", ", ".join(groups) or EVERYONE)
     for hole in ("{history}", "{scale}"):
         text = text.replace(hole, f"(\n{history})")
     text = text.replace("{all}", table)

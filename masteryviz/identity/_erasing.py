@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import duckdb
 
 from masteryviz import evidence, settings, standings
 from masteryviz.errors import SettingError
+from masteryviz.identity._first_names import first_names
 from masteryviz.identity._queries import opened, query
 from masteryviz.journal import ERASED, Journal
 from masteryviz.store import Store
@@ -39,6 +40,12 @@ class Traces:
     """Plans, notes and meetings that name the student."""
     titles: int = 0
     """Names of sections, skills and tasks that hold the student's name: they stay."""
+    first_names: int = 0
+    """Places in free text where the student's first name stands alone, and is nobody else's."""
+    unsure: int = 0
+    """Places where it may be somebody else's, or another word: they stay, to be looked at."""
+    look_at: tuple[str, ...] = ()
+    """The plans, notes and meetings with such places, as `note 12 of 2026-02-05`."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +58,8 @@ class _Known:
     """What is surely about the student in a text: names, addresses, long ids."""
     sets: tuple[str, ...]
     """Every set of ids that files state: no two students have the same."""
+    names: tuple[str, ...] = ()
+    """First names that are nobody else's."""
 
 
 def traces(store: Store | Path | str | None, student: str) -> Traces:
@@ -72,7 +81,7 @@ def traces(store: Store | Path | str | None, student: str) -> Traces:
     """
     place = opened(store)
     with place.connect() as con:
-        return _traces(con, _whom(con, student), Journal(place.path))
+        return _found(con, _whom(con, student), Journal(place.path))[0]
 
 
 def erase(store: Store | Path | str | None, student: str) -> Traces:
@@ -100,9 +109,8 @@ def erase(store: Store | Path | str | None, student: str) -> Traces:
     place = opened(store)
     finish_erasing(place)
     with place.connect() as con:
-        ix = _whom(con, student)
-        found, known = _traces(con, ix, Journal(place.path)), _known(con, ix)
-    Journal(place.path).promise(known.ids, known.words, known.sets)
+        found, known = _found(con, _whom(con, student), Journal(place.path))
+    Journal(place.path).promise(known.ids, known.words, known.sets, known.names)
     _carry_out(place, known)
     return found
 
@@ -136,7 +144,7 @@ def _carry_out(place: Store, known: _Known) -> None:
         standings.keep(con, rule)
 
     place.publish(write, "erase", may_shrink=True, anew=True)
-    Journal(place.path).forget(known.ids, known.words)
+    Journal(place.path).forget(known.ids, known.words, known.names)
 
 
 def _whom(con: duckdb.DuckDBPyConnection, called: str) -> int:
@@ -154,14 +162,19 @@ def _whom(con: duckdb.DuckDBPyConnection, called: str) -> int:
     return int(found[0][0])
 
 
-def _traces(con: duckdb.DuckDBPyConnection, ix: int, journal: Journal) -> Traces:
+def _found(con: duckdb.DuckDBPyConnection, ix: int, journal: Journal) -> tuple[Traces, _Known]:
     cursor = con.execute(query("traces"), {"ix": ix})
     names = [column[0] for column in cursor.description or ()]
     row: dict[str, Any] = dict(zip(names, cursor.fetchall()[0], strict=True))
     known = _known(con, ix)
     titles = sum(con.execute(_TITLES, {"word": w}).fetchall()[0][0] for w in known.words)
     row["sections"] = tuple(row["sections"] or ())
-    return Traces(**row, written=len(journal.naming(known.ids)), titles=titles)
+    first = first_names(con, ix, journal, known.ids, known.words)
+    traces = Traces(
+        **row, written=len(journal.naming(known.ids)), titles=titles, first_names=first.sure,
+        unsure=first.unsure, look_at=first.where,
+    )  # fmt: skip
+    return traces, replace(known, names=first.names)
 
 
 def _known(con: duckdb.DuckDBPyConnection, ix: int) -> _Known:

@@ -12,8 +12,9 @@ from typing import Any
 
 from masteryviz.errors import SettingError, StoreBusy, UnknownName
 from masteryviz.journal import _file
+from masteryviz.journal._first_names import masked
 from masteryviz.journal._kinds import KINDS, Body
-from masteryviz.journal._students import renamed, students_in, without
+from masteryviz.journal._students import renamed, replaced, student_of, students_in, without
 
 FILE = "team.sqlite"
 """Name of the file in the store's folder."""
@@ -187,25 +188,30 @@ class Journal:
         return [_entry(row) for row in rows]
 
     def promise(
-        self, students: Iterable[str], words: Iterable[str] = (), marks: Iterable[str] = ()
-    ) -> None:
+        self, students: Iterable[str], words: Iterable[str] = (), marks: Iterable[str] = (),
+        names: Iterable[str] = (),
+    ) -> None:  # fmt: skip
         """Say that `forget` will follow, so that it is done even if the computer stops before it.
 
         `promised` tells of it until then; `marks` are for who keeps the promise.
         """
-        given = [json.dumps(sorted(set(texts))) for texts in (students, words, marks)]
+        ids, spoken, kept, first = (sorted(set(t)) for t in (students, words, marks, names))
+        # First names came later: they lie with the words, so that older files hold them as well.
+        given = [json.dumps(ids), json.dumps({"words": spoken, "names": first}), json.dumps(kept)]
         with _file.writing(self.path) as con:
             con.execute("insert or replace into promise values (?, ?, ?)", given)
 
     def promised(self) -> list[tuple[tuple[str, ...], ...]]:
-        """Students, words and marks of what is to be forgotten, and is not yet."""
+        """Students, words, marks and names of what is to be forgotten, and is not yet."""
         with _file.reading(self.path) as con:
             if con is None:
                 return []
             rows = con.execute("select students, words, marks from promise order by 1").fetchall()
-        return [tuple(tuple(json.loads(texts)) for texts in row) for row in rows]
+        return [_promise(*map(json.loads, row)) for row in rows]
 
-    def forget(self, students: Iterable[str], words: Iterable[str] = ()) -> int:
+    def forget(
+        self, students: Iterable[str], words: Iterable[str] = (), names: Iterable[str] = ()
+    ) -> int:
         """Remove every trace of students from all entries, and from the bytes of the file.
 
         Parameters
@@ -214,30 +220,44 @@ class Journal:
             Every id that they have or had.
         words
             Names and addresses to take out of free text, too, whatever their capitals.
+        names
+            First names, to take out where they begin with a capital letter.
 
         Returns
         -------
         int
             How many entries said something of them.
         """
-        gone, spoken = set(students), set(words)
+        gone, spoken, first = set(students), set(words), set(names)
         if not self.path.exists():
             return 0
         with _file.writing(self.path) as con:
-            changed = _forget(con, gone, spoken)
+            changed = _forget(con, gone, spoken, first)
             con.execute("delete from promise where students = ?", (json.dumps(sorted(gone)),))
         _file.compact(self.path)
         return changed
 
 
-def _forget(con: sqlite3.Connection, gone: set[str], words: set[str]) -> int:
+def _promise(
+    students: list[str], words: dict[str, list[str]] | list[str], marks: list[str]
+) -> tuple[tuple[str, ...], ...]:
+    spoken = {"words": words, "names": []} if isinstance(words, list) else words
+    return tuple(students), tuple(spoken["words"]), tuple(marks), tuple(spoken["names"])
+
+
+def _forget(con: sqlite3.Connection, gone: set[str], words: set[str], names: set[str]) -> int:
     linked = {
         entry for entry, student in con.execute("select entry, student from entry_student")
         if student in gone
     }  # fmt: skip
     changed = set(linked)
+
+    def said(text: str) -> str:
+        return text if student_of(text) is not None else masked(text, names)
+
     for id, text in con.execute("select id, body from entry").fetchall():
-        left = json.dumps(without(json.loads(text), gone, words), ensure_ascii=False)
+        body = replaced(without(json.loads(text), gone, words), said)
+        left = json.dumps(body, ensure_ascii=False)
         if left != text:
             changed.add(id)
             con.execute(

@@ -12,6 +12,7 @@ from masteryviz.loading._moment import Moment
 from masteryviz.loading._queries import rows
 from masteryviz.recognition import LAST_RESORT
 from masteryviz.table import shortened
+from masteryviz.wording import plural
 
 _COMPANY = """
 select
@@ -75,18 +76,19 @@ def changes(con: duckdb.DuckDBPyConnection, before: Before) -> list[Problem]:
         "They count as one task, so that no score counts twice. If they are two, take this load "
         "back with undo, and load an export that shows both.",
     )
-    if after.conflicts > before.conflicts:
+    pairs, gone = after.conflicts - before.conflicts, after.left - before.left
+    if pairs > 0:
         found.append(
             Problem(
-                f"{after.conflicts - before.conflicts} pair(s) of students have an id in common, "
-                "and an export shows both, or you said that they are two.",
+                f"{plural(pairs, 'pair of students has', 'pairs of students have')} an id in "
+                "common, and an export shows both, or you said that they are two.",
                 "They are kept as two. `masteryviz people` lists them.",
             )
         )
-    if after.left > before.left:
+    if gone > 0:
         found.append(
             Problem(
-                f"{after.left - before.left} student(s) are no longer in the export of their "
+                f"{plural(gone, 'student is', 'students are')} no longer in the export of their "
                 "section.",
                 "They count as having left on its day; their history is kept.",
             )
@@ -125,8 +127,9 @@ def refuse_other_course(con: duckdb.DuckDBPyConnection, name: str, file_ix: int)
         raise InputError(
             name,
             Problem(
-                f"None of its {tasks} tasks is in the {files} other export(s) of {sections}, and "
-                f"{shared} of the students are the same.",
+                f"None of its {tasks:,} tasks is in the {plural(files, 'other export')} of "
+                f"{sections}, and {shared:,} of the students {'is' if shared == 1 else 'are'} the "
+                "same.",
                 "If it is a slip, load the right export. If it is of another course or a new "
                 "term, load it with --other-course, and best with a map that says course or term.",
             ),
@@ -151,7 +154,7 @@ def of_snapshot(con: duckdb.DuckDBPyConnection, file_ix: int) -> list[Problem]:
     if files and not shared:
         return [
             Problem(
-                "No task of this export is in the earlier exports of the same section(s).",
+                "No task of this export is in the earlier exports of the same sections.",
                 "If the section is another teacher's or another course's, say so in a map "
                 "(teacher or course), so that the two are kept apart.",
             )
@@ -163,7 +166,10 @@ def of_snapshot(con: duckdb.DuckDBPyConnection, file_ix: int) -> list[Problem]:
     found = _listed("Changed points possible", points, "Scores are shown on the new points.")
     if gone:
         found.append(
-            Problem(f"{gone} task(s) of earlier exports are not in this one; their history stays.")
+            Problem(
+                f"{plural(gone, 'task of earlier exports is', 'tasks of earlier exports are')} "
+                "not in this one; the history stays."
+            )
         )
     return found
 
@@ -174,18 +180,19 @@ def of_entries(counts: dict[str, int]) -> list[Problem]:
     if counts["alike"]:
         found.append(
             Problem(
-                f"{counts['alike']:,} entries have the student, task, skill and moment of another "
-                "entry of the file: each counts as an attempt.",
+                f"{plural(counts['alike'], 'entry has', 'entries have')} the student, task, skill "
+                "and moment of another entry of the file: each counts as an attempt.",
                 "If one work stands in several rows, delete the others.",
             )
         )
     if counts["already known"]:
-        found.append(Problem(f"{counts['already known']:,} entries were known already."))
+        known = plural(counts["already known"], "entry was", "entries were")
+        found.append(Problem(f"{known} known already."))
     if counts["updated"]:
         found.append(
             Problem(
-                f"{counts['updated']:,} entries were known with another score or grade; the file "
-                "with the later date counts."
+                f"{plural(counts['updated'], 'entry was', 'entries were')} known with another "
+                "score or grade; the file with the later date counts."
             )
         )
     return found

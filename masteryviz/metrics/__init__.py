@@ -6,9 +6,10 @@ import sys
 
 from masteryviz.errors import MasteryvizError
 from masteryviz.metrics._question import Question
+from masteryviz.metrics._taught import WITH_TESTS, taught
 from masteryviz.registry import discover
 
-__all__ = ["QUESTIONS", "Question"]
+__all__ = ["QUESTIONS", "WITH_TESTS", "Question", "taught"]
 
 
 def by_key(families: dict[str, tuple[Question, ...]]) -> dict[str, Question]:

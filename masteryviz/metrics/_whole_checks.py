@@ -64,7 +64,7 @@ def difficulty(
     Parameters
     ----------
     frame
-        Of `assessment_health`, by skill, task and form.
+        Of `assessment_health`, by skill and task; it may be by form as well.
     checks
         Task -> the task that stands for its check; of itself where it is not named.
     confidence

@@ -49,8 +49,8 @@ def assessment_health(
     Returns
     -------
     polars.DataFrame
-        The group columns, `task` and `form` (of the first attempt), `unit` (of its skills: a task
-        of two units has two rows), then
+        The group columns, `task`, `unit` (of its skills: a task of two units has two rows), and
+        where it is grouped by form, the `form` of the first attempt; then
 
         - `students`, `mastered_first`, `first_attempt_rate`, `lower`, `upper`, `unknown` as in
           `first_attempt`,
@@ -63,7 +63,8 @@ def assessment_health(
           interval `stamped_lower`, `stamped_upper`.
     """
     asked = grouping(by)
-    columns = tuple(dict.fromkeys((*asked, *_CHECK, "unit")))
+    # Not by form unless asked: of an answer to others, groups are hidden among those asked by.
+    columns = tuple(dict.fromkeys((*asked, "task", "unit")))
     counts = gradebook.rows("assessment", rule=rule, filters=filters, by=columns)
     known = pl.col("students") - pl.col("unknown")
     rest = tuple(name for name in columns if name not in _CHECK)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from masteryviz.errors import Problem
+from masteryviz.wording import plural
 
 _RULES: dict[str, tuple[str, str, str | None, int | None]] = {
     "decaying_average": ("weighted average (called decaying average before)",
@@ -26,14 +27,15 @@ def about_methods(methods: Iterable[tuple[str, int | None]]) -> list[Problem]:
     for (method, number), count in Counter(methods).items():
         if not method:
             continue
+        outcomes = plural(count, "outcome")
         if method not in _RULES:
-            what = f"Canvas calculates {count} outcome(s) by {method!r}, which is no known method."
+            what = f"Canvas calculates {outcomes} by {method!r}, which is no known method."
             notices.append(Problem(what, "", None, "calculation_method"))
             continue
         called, rule, parameter, usual = _RULES[method]
         value = number if number is not None else usual
         words = f" with {parameter} = {value}" if parameter else ""
-        what = f"Canvas calculates {count} outcome(s) by {called}: that is rule {rule}{words}."
+        what = f"Canvas calculates {outcomes} by {called}: that is rule {rule}{words}."
         advice = "One rule counts for all skills: choose it in the settings or with --rule."
         notices.append(Problem(what, advice, None, "calculation_method"))
     return notices

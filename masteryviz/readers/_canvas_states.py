@@ -7,6 +7,7 @@ import polars as pl
 from masteryviz.errors import Problem
 from masteryviz.mapping import Mapping
 from masteryviz.readers._canvas_columns import Fixed
+from masteryviz.wording import plural
 
 
 def with_states(entries: pl.DataFrame, mapping: Mapping) -> tuple[pl.DataFrame, list[Problem]]:
@@ -39,8 +40,8 @@ def with_states(entries: pl.DataFrame, mapping: Mapping) -> tuple[pl.DataFrame, 
     if not count:
         return read, []
     what = (
-        f"{count} results have no points, which Canvas hides: mastered counts as all points, not "
-        "mastered as none, unless the map gives points to the ratings."
+        f"{plural(count, 'result has', 'results have')} no points, which Canvas hides: mastered "
+        "counts as all points, not mastered as none, unless the map gives points to the ratings."
     )
     advice = "Say what each rating is worth under [levels] in the map."
     return read, [Problem(what, advice, None, "outcome score")]
@@ -54,9 +55,11 @@ def about_earlier(entries: pl.DataFrame, found: Fixed) -> list[Problem]:
     missing = there["missing"].drop_nulls()
     if not (missing > 0).any():
         return []
-    what = (
-        f"Canvas reports the last attempt on an assessment alone: {int(missing.sum())} earlier "
-        "attempts are known by their number only, and are not counted."
+    earlier = plural(
+        int(missing.sum()),
+        "earlier attempt is known by its number only, and is not counted",
+        "earlier attempts are known by their number only, and are not counted",
     )
+    what = f"Canvas reports the last attempt on an assessment alone: {earlier}."
     advice = "Load reports of earlier days too, if there are any."
     return [Problem(what, advice, None, found.label("attempt"))]

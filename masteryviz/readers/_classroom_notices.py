@@ -7,6 +7,7 @@ from collections import Counter
 from masteryviz.errors import Problem
 from masteryviz.readers._classroom_pages import SUBMISSIONS, Pages
 from masteryviz.readers._classroom_work import Told
+from masteryviz.wording import plural
 
 
 def notices(pages: Pages, told: Told) -> list[Problem]:
@@ -25,7 +26,7 @@ def _of_packing(pages: Pages, told: Told) -> list[Problem]:
         what = "There are no submissions in it: only tasks, classes and people were read."
         said.append(Problem(what, "Fetch studentSubmissions for the attempts."))
     if untitled:
-        what = f"{len(untitled)} task(s) have no title or due date here."
+        what = f"{plural(len(untitled), 'task has', 'tasks have')} no title or due date here."
         said.append(Problem(what, "Fetch courseWork of the class too, in this file or another."))
     if told.work and not pages.of("courses"):
         advice = (
@@ -40,14 +41,16 @@ def _of_histories(told: Told) -> list[Problem]:
     histories = [work.history for work in told.work]
     said = []
     if doubtful := sum(history.doubtful for history in histories):
-        what = f"{doubtful} grade(s) may be 0 or taken away; they were left open."
+        what = f"{plural(doubtful, 'grade')} may be 0 or taken away: left open."
         said.append(Problem(what))
     if undated := sum(history.undated for history in histories):
-        what = f"{undated} submission(s) have a grade or state that their history does not tell; "
-        advice = "Fetch them with submissionHistory, as a teacher of the class."
-        said.append(Problem(f"{what}its moment is not known.", advice))
+        count = plural(undated, "submission has", "submissions have")
+        what = f"{count} a grade or state without a moment: the history does not tell it."
+        advice = "Fetch the work with submissionHistory, as a teacher of the class."
+        said.append(Problem(what, advice))
     if unknown := sum(history.unknown for history in histories):
-        what = f"{unknown} entries of histories are of a kind that is not known yet."
+        count = plural(unknown, "entry of histories is", "entries of histories are")
+        what = f"{count} of a kind that is not known yet."
         said.append(Problem(what))
     return said
 
@@ -59,6 +62,7 @@ def _of_titles(told: Told) -> list[Problem]:
     open_ = [t for t, n in titles.items() if n > 1 and not told.mapping.skills_for(t, t)]
     if not open_:
         return []
-    what = f"{len(open_)} title(s) are given to several tasks, such as in several classes; each "
+    count = plural(len(open_), "title is", "titles are")
+    what = f"{count} given to several tasks, such as in several classes; each task "
     advice = 'To see them as one skill, add [[skills]] with tasks = ["the title"] to the map.'
     return [Problem(f"{what}is a skill of its own.", advice)]

@@ -24,6 +24,7 @@ from masteryviz.readers._classroom_history import (
 )
 from masteryviz.readers._classroom_pages import SUBMISSIONS, Item, Pages, Unfit
 from masteryviz.schema import BATCH
+from masteryviz.wording import plural
 
 _MOST_PROBLEMS = 10
 _ENTRY = ("row", "student", "section", "task", "attempt_no", "submitted_at", "graded_at", "score",
@@ -116,7 +117,7 @@ def _each(document: Document, items: list[Item], read_one: Callable[[Item], _T])
         more = len(problems) - _MOST_PROBLEMS
         shown = problems[:_MOST_PROBLEMS]
         if more > 0:
-            shown.append(Problem(f"... and {more} more places like these."))
+            shown.append(Problem(f"... and {plural(more, 'more place')} like these."))
         raise InputError(document.file, *shown)
     return done
 

@@ -14,6 +14,7 @@ from masteryviz.levels import fold as fold_level
 from masteryviz.mapping import Mapping
 from masteryviz.readers import _columns
 from masteryviz.readers._columns import CONTEXT, PERSON, Columns
+from masteryviz.readers._grid_words import own_words
 from masteryviz.table import TextTable, column_letter, shortened
 
 _COMPUTED = re.compile(
@@ -68,9 +69,12 @@ def is_tracker(table: TextTable) -> bool:
         if place not in places and header and not _is_context(header)
     ]
     cells = pl.concat([table.column(place).rename("cell") for place in rest]) if rest else None
-    if cells is None or _readable(cells) < _READABLE:
+    if cells is None:
         return False
-    good = [place for place in rest if _readable(table.column(place)) >= _READABLE]
+    own = frozenset[str]() if _readable(cells) >= _READABLE else _own_words(table)
+    if _readable(cells, own) < _READABLE:
+        return False
+    good = [place for place in rest if _readable(table.column(place), own) >= _READABLE]
     return len(good) >= 2
 
 
@@ -101,7 +105,10 @@ def find_grid(table: TextTable, mapping: Mapping) -> Grid:
         or (not table.header[place] and (table.column(place) == "").all())
     ]
     skills = [place for place in rest if place not in left_out]
-    leading = next((i for i, p in enumerate(skills) if not _is_text(table.column(p))), 0)
+    texts = [place for place in skills if _is_text(table.column(place))]
+    own = _own_words(table) if texts else frozenset[str]()
+    texts = [place for place in texts if _is_text(table.column(place), own)]
+    leading = next((i for i, place in enumerate(skills) if place not in texts), 0)
     left_out += skills[:leading]
     skills = skills[leading:]
     _refuse_headers(table, skills)
@@ -166,24 +173,37 @@ def _is_context(header: str) -> bool:
     )
 
 
-def _readable(cells: pl.Series) -> float:
-    """Share of the filled cells that look like a score, level, code or mark."""
-    cells = cells.filter(cells != "")
-    if cells.is_empty():
-        return 0.0
+def _own_words(table: TextTable) -> frozenset[str]:
+    """Words of a school's own that are levels here, folded."""
+    people = _people(table)
+    rest = [
+        place
+        for place, header in enumerate(table.header)
+        if place not in people and header and not _is_context(header)
+    ]
+    return own_words(table, people, rest, _looks)
+
+
+def _looks(cells: pl.Series, own: frozenset[str] = frozenset()) -> pl.Series:
+    """Whether each filled cell looks like a score, level, code or mark."""
     words = cells.str.to_lowercase().str.replace_all(r"[\s._()]+|-(\w)", "$1")
-    looks = (
+    return (
         (cells.str.len_chars() <= 3)
         | cells.str.contains(_NUMBER)
-        | words.is_in([fold_level(word) for word in _WORDS])
+        | words.is_in([*(fold_level(word) for word in _WORDS), *own])
         | cells.str.contains(r"^#|^(?i:n/a)$")
     )
-    return float(looks.sum()) / len(cells)
 
 
-def _is_text(cells: pl.Series) -> bool:
+def _readable(cells: pl.Series, own: frozenset[str] = frozenset()) -> float:
+    """Share of the filled cells that look like a score, level, code or mark."""
+    cells = cells.filter(cells != "")
+    return 0.0 if cells.is_empty() else float(_looks(cells, own).sum()) / len(cells)
+
+
+def _is_text(cells: pl.Series, own: frozenset[str] = frozenset()) -> bool:
     """Whether a column is filled, and mostly with what is no score."""
-    return bool((cells != "").any()) and _readable(cells) < 0.5
+    return bool((cells != "").any()) and _readable(cells, own) < 0.5
 
 
 def _refuse_headers(table: TextTable, skills: list[int]) -> None:

@@ -15,6 +15,7 @@ from masteryviz.readers._grid import Points
 from masteryviz.readers._log_scores import FATES
 from masteryviz.readers._scales import Choice, choose, level_names, off_scale
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 
 @dataclass(frozen=True)
@@ -161,8 +162,10 @@ def _without_points(
         what = "all scores lie between 0 and 1 and were taken for shares of the points."
         filled = pl.when(pl.col("state") == "scored").then(1.0)
         return cells.with_columns(points=filled), [*notices, Problem(what, column=first)]
-    columns = bare["place"].n_unique()
-    what = f"{columns} columns (this one first) have scores without points possible."
+    columns = plural(
+        bare["place"].n_unique(), "column (this one) has", "columns (this one first) have"
+    )
+    what = f"{columns} scores without points possible."
     advice = (
         "Write a row of points below the header, or say them in the map: points = 10, or [points] "
         "with a line for each skill."

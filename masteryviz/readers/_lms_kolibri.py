@@ -14,6 +14,7 @@ from masteryviz.readers._lms_log import add_log, fates, moments, newest, task_fr
 from masteryviz.readers._lms_people import Lead, add_people, read_rows, refuse_empty
 from masteryviz.readers._reader import Batch
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 _KIND = r"^[a-z][a-z0-9_]*$"
 """Kinds of content, which Kolibri writes in no language: exercise, video, html5 ..."""
@@ -148,7 +149,8 @@ def _ended_before(
     lines = table.lines.filter(early)
     if not len(lines):
         return []
-    what = f"{len(lines)} row(s) have a later moment than the last interaction or the completion."
+    count = plural(len(lines), "row has", "rows have")
+    what = f"{count} a later moment than the last interaction or the completion."
     if 2 * len(lines) > len(first):
         advice = "The columns may have changed places: download the log again."
         raise table.refusal([Problem(what, advice, int(lines[0]), label)])

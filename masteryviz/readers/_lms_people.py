@@ -16,6 +16,7 @@ from masteryviz.readers._roster import both_names, section_frame, split_sections
 from masteryviz.readers._snapshot import SUMMARY
 from masteryviz.schema import BATCH
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 SKIPPED = "skipped: "
 """How the fate of a row that is passed over starts."""
@@ -87,7 +88,7 @@ def read_rows(
     for fate in fates:
         batch.rows[fate or "imported"] += 1
     for fate in dict.fromkeys(filter(None, fates)):
-        what = f"{batch.rows[fate]} row(s) passed over: {fate.removeprefix(SKIPPED)}."
+        what = f"{plural(batch.rows[fate], 'row')} passed over: {fate.removeprefix(SKIPPED)}."
         batch.notices.append(Problem(what))
     kept = rows.filter(pl.Series([fate is None for fate in fates], dtype=pl.Boolean))
     labels = [table.column_label(lead.places[kind]) for kind in lead.ids if kind in lead.places]

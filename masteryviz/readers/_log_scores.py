@@ -14,6 +14,7 @@ from masteryviz.mapping import Mapping
 from masteryviz.readers._columns import Columns, fold, out_of
 from masteryviz.readers._scales import choose, level_names, off_scale
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 FATES = {
     "scored": "scored",
@@ -106,7 +107,8 @@ def _points(
         points = given.zip_with(given.is_not_null(), points)
         nothing = int((given <= 0).sum())
         if nothing:
-            what = f"{nothing} rows have no points possible (0): they are no evidence."
+            count = plural(nothing, "row has", "rows have")
+            what = f"{count} no points possible (0): no evidence."
             notices.append(Problem(what, column=label))
     return points, notices
 
@@ -176,7 +178,8 @@ def _without_points(
     if fold(header).startswith("percent") and high <= 100:
         what = "scores of this column were taken for percentages."
         return frame.with_columns(points=_filled(100.0)), [Problem(what, column=label)]
-    what = f"{len(bare)} scores have no points possible; how far from full they are is not known."
+    count = plural(len(bare), "score has", "scores have")
+    what = f"{count} no points possible; how far from full is not known."
     advice = "Say it in the map: points = 10, or [points] with a line for each task or skill."
     return frame, [Problem(what, advice, column=label)]
 

@@ -12,6 +12,7 @@ from masteryviz.readers._moodle_quiz import BLANKS, QuizLayout
 from masteryviz.readers._moodle_words import STATES, WAITING, folded
 from masteryviz.schema import BATCH
 from masteryviz.table import TextTable, shortened
+from masteryviz.wording import plural
 
 _CELLS = {
     "scored": "scored",
@@ -84,7 +85,8 @@ def read_attempts(table: TextTable, layout: QuizLayout, ended: pl.Series) -> Att
     frame = pl.DataFrame({"score": score}).with_columns(state=state)
     odd = score.is_not_null() & (said != "finished") & said.is_not_null()
     if odd.any():
-        what = f"{int(odd.sum())} attempt(s) are not finished but have a grade; it was kept."
+        count = plural(int(odd.sum()), "attempt is", "attempts are")
+        what = f"{count} not finished, with a grade; it was kept."
         notices.append(Problem(what, row=int(table.lines.filter(odd)[0])))
     cells = Counter({_CELLS[name]: n for name, n in frame["state"].value_counts().rows()})
     items, fates = _items(table, layout, frame)

@@ -19,6 +19,7 @@ from masteryviz.readers._reader import Batch
 from masteryviz.readers._snapshot import Task, add_cells
 from masteryviz.readers._things import thing_frames
 from masteryviz.table import TextTable, shortened
+from masteryviz.wording import plural
 
 _NUMBER = r"^[+-]?\d+([.,]\d+)?$"
 _MOST_WORDS = 6
@@ -222,12 +223,14 @@ def _said(table: TextTable, sources: list[_Source]) -> list[Problem]:
     notices = []
     scales = Counter(source.scale.describe() for source in sources if source.scale)
     for words, times in scales.items():
-        what = f"{times} column(s) hold words of a scale, taken for {words}."
+        count = plural(times, "column holds", "columns hold")
+        what = f"{count} words of a scale, taken for {words}."
         advice = "If they mean something else, give [levels] (and cut) in the map."
         notices.append(Problem(what, advice))
     shares = [s for s in sources if s.task.index and s.task.points is None and not s.open_points]
     if shares:
-        what = f"{len(shares)} grade item(s) are read from their percentages, as shares."
+        count = plural(len(shares), "grade item is", "grade items are")
+        what = f"{count} read from percentages, as shares."
         notices.append(Problem(what, "To have points, give them under [points] in the map."))
     unknown = [source for source in sources if source.open_points]
     if unknown:

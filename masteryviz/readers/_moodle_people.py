@@ -12,6 +12,7 @@ from masteryviz.readers._columns import CONTEXT, PERSON, Columns, find
 from masteryviz.readers._moodle_words import PERSON_WORDS, folded
 from masteryviz.readers._people import People, read_people
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 ID_KIND = "moodle"
 """Kind of the ID numbers of a Moodle site: compared among Moodle's exports only."""
@@ -76,7 +77,8 @@ def read_students(
     ids = ids.unique(maintain_order=True)
     shared = (pl.col("kind") == "email") & (pl.col("student").n_unique().over("kind", "value") > 1)
     several = ids.filter(shared)["value"].n_unique()
-    what = f"{several} e-mail address(es) belong to several students each: no ids of theirs."
+    count = plural(several, "e-mail address belongs", "e-mail addresses belong")
+    what = f"{count} to several students: no id of theirs."
     notices = (*people.notices, Problem(what)) if several else people.notices
     if by_number and mail is not None:
         what = "E-mail addresses do not tell all students apart, so the ID numbers do."

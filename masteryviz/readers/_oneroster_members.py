@@ -12,6 +12,7 @@ from masteryviz.dates import read_moments
 from masteryviz.errors import InputError, Problem
 from masteryviz.mapping import Mapping
 from masteryviz.table import TextTable, read_table
+from masteryviz.wording import plural
 
 MANIFEST = "manifest.csv"
 
@@ -134,7 +135,8 @@ def read_members(bundle: Bundle) -> Members:
     for sheet in members.sheets.values():
         deleted = int(sheet.frame["deleted"].sum())
         if deleted:
-            what = f"{sheet.name}: {deleted} row(s) are marked to be deleted."
+            count = plural(deleted, "row is", "rows are")
+            what = f"{sheet.name}: {count} marked to be deleted."
             members.notices.append(Problem(what, "What is known of them is kept as history."))
     return members
 

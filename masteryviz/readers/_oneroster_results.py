@@ -24,6 +24,7 @@ from masteryviz.readers._oneroster_members import (
 from masteryviz.readers._oneroster_scales import Scales, read_scales
 from masteryviz.readers._scales import choose
 from masteryviz.schema import BATCH
+from masteryviz.wording import plural
 
 _STATUS = {
     "exempt": "exempt", "fullygraded": "graded", "notsubmitted": "not submitted",
@@ -267,13 +268,19 @@ def _named(rows: pl.DataFrame, linked: Scales, scores: pl.Series) -> pl.Series:
 def _tell(members: Members, told: pl.DataFrame) -> None:
     aside = int(told["left_aside"].sum())
     if aside:
-        what = f"results.csv: {aside} score(s) are not final, or of work that is exempt or missing."
-        members.notices.append(Problem(what, "They were not counted as attempts."))
+        count = plural(aside, "score is", "scores are")
+        what = f"results.csv: {count} not final, or of work that is exempt or missing."
+        members.notices.append(Problem(what, "Such a score does not count as an attempt."))
     bare = told.filter((pl.col("state") == "scored") & pl.col("points").is_null()).height
     if bare:
-        what = f"{bare} scores, such as those of learning objectives, have no points possible; how "
+        count = plural(
+            bare,
+            "score, such as of a learning objective, has",
+            "scores, such as those of learning objectives, have",
+        )
+        what = f"{count} no points possible; how "
         advice = "Say it in the map: [points] with a line for each objective or line item."
-        members.notices.append(Problem(f"{what}far from full they are is not known.", advice))
+        members.notices.append(Problem(f"{what}far from full is not known.", advice))
 
 
 def _standing(told: pl.DataFrame) -> pl.DataFrame:

@@ -18,6 +18,7 @@ from masteryviz.readers._oneroster_members import (
     texts,
 )
 from masteryviz.schema import BATCH
+from masteryviz.wording import plural
 
 _KINDS = {"identifier": "sis", "username": "login", "email": "email"}
 """Column of users.csv -> kind of id."""
@@ -208,7 +209,9 @@ def people_frames(members: Members, named: pl.Series) -> dict[str, pl.DataFrame]
         given = known.select("student", kind=pl.lit(kind), value=value).drop_nulls("value")
         one = given.filter(~pl.col("value").is_in(shared.implode()))
         if one.height < given.height:
-            what = f"users.csv: {given.height - one.height} students share their {column}."
+            what = (
+                f"users.csv: {plural(given.height - one.height, 'student')} with a shared {column}."
+            )
             members.notices.append(Problem(what, "It is not used to tell who is who."))
         ids.append(one)
     given_name, family = pl.col("givenName"), pl.col("familyName")

@@ -10,6 +10,7 @@ from masteryviz.errors import Problem
 from masteryviz.readers._columns import Columns, fold
 from masteryviz.readers._things import JOINT, text
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 _PER_SKILL = "opportunity"
 """How headers of columns begin that count anew for each student and skill."""
@@ -57,7 +58,7 @@ def read_order(
         return Order(table.lines, attempt)
     moved = int((rows != table.lines).sum())
     if moved:
-        note = f"{moved} rows were put in the order of this column."
+        note = f"{plural(moved, 'row was', 'rows were')} put in the order of this column."
     return Order(rows, attempt, (Problem(note, column=label),) if note else ())
 
 
@@ -86,7 +87,7 @@ def _by_number(frame: pl.DataFrame, cells: pl.Series) -> tuple[pl.Series, str]:
     if numbers.null_count():
         numbers = cells.cast(pl.Float64, strict=False)
     if numbers.null_count():
-        return frame["line"], _KEPT.format(why=f"{numbers.null_count()} cells are no number")
+        return frame["line"], _no_numbers(numbers.null_count())
     if numbers.is_sorted():
         return frame["line"], ""
     told = frame.select("student", "task", "skill").with_columns(number=numbers)
@@ -99,14 +100,17 @@ def _by_number(frame: pl.DataFrame, cells: pl.Series) -> tuple[pl.Series, str]:
     return frame["line"].clone().scatter(order.to_series(), frame["line"].sort()), ""
 
 
+def _no_numbers(count: int) -> str:
+    return _KEPT.format(why=plural(count, "cell is no number", "cells are no number"))
+
+
 def _by_opportunity(frame: pl.DataFrame, cells: pl.Series) -> tuple[pl.Series, str]:
     """Lines that rise with the count of each student and skill."""
     counted = frame.with_columns(number=cells.alias("number")).drop_nulls(("skill", "number"))
     if not counted["number"].str.contains(JOINT, literal=True).any():
         counted = counted.with_columns(pl.col("number").cast(pl.Float64, strict=False))
         if counted["number"].null_count():
-            why = f"{counted['number'].null_count()} cells are no number"
-            return frame["line"], _KEPT.format(why=why)
+            return frame["line"], _no_numbers(counted["number"].null_count())
         return _exchanged(frame, counted, ["student", "skill"]), ""
     split = counted.with_columns(pl.col("skill", "number").str.split(JOINT))
     if split.select((pl.col("skill").list.len() != pl.col("number").list.len()).any()).item():

@@ -11,6 +11,7 @@ from masteryviz.errors import InputError, Problem
 from masteryviz.mapping import Mapping
 from masteryviz.readers._columns import PERSON, Columns, fold
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 SUMMARY_FATE = "skipped: summary row"
 """What a report calls the fate of rows of totals."""
@@ -61,7 +62,8 @@ def without_summary(table: TextTable, columns: Columns) -> tuple[TextTable, int,
     summary = summary_rows(table, columns)
     count = int(summary.sum())
     first = next(iter(table.lines.filter(summary)), None)
-    what = f"{count} rows of totals at the end were left out (this one first)."
+    rows = plural(count, "row of totals at the end was", "rows of totals at the end were")
+    what = f"{rows} left out (this one{'' if count == 1 else ' first'})."
     notices = [Problem(what, row=first)] if count else []
     return keeping(table, ~summary), count, notices
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -52,17 +53,27 @@ def choose(texts: pl.Series, mapping: Mapping, *, whole: bool) -> Choice:
     small = codes & {"m"}
     scale = assume(codes - small)
     if scale is CLASSROOM and small and "M" not in codes:
-        return _assumed(scale)
+        return _assumed(scale, codes)
     if scale is not None:
-        return _assumed(scale, without=frozenset(small))
+        return _assumed(scale, codes - small, without=frozenset(small))
     return Choice()
 
 
-def _assumed(scale: Scale, without: frozenset[str] = frozenset()) -> Choice:
+def _assumed(
+    scale: Scale, codes: Collection[str] = (), without: frozenset[str] = frozenset()
+) -> Choice:
+    """The choice of a built-in scale, with what it makes of the words that the cells hold.
+
+    Not of 3- and 2+: beside them stand numbers, and the worths of a few would be no scale of these.
+    """
     own = " 3 counts as mastered." if scale is NUMERALS else ""
     what = f"cells hold levels; taken for the scale {scale.describe()}.{own}"
     advice = "If they mean something else, give [levels] (and cut) in the map."
-    return Choice(scale, without, (Problem(what, advice),))
+    words = () if scale.numbers else codes
+    worth = {word: points for word in words if (points := scale.points(word)) is not None}
+    by_worth = sorted(worth.items(), key=lambda pair: (-pair[1], pair[0]))
+    taken = tuple((word, f"{points:g}") for word, points in by_worth)
+    return Choice(scale, without, (Problem(what, advice, proposed=taken),))
 
 
 def _codes(distinct: pl.Series, mapping: Mapping) -> set[str]:

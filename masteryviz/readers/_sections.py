@@ -10,6 +10,7 @@ from masteryviz.errors import Problem
 from masteryviz.mapping import Mapping
 from masteryviz.readers._columns import CONTEXT, Columns
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 _TELLING = ("school", "course", "teacher", "term")
 """What tells two sections of one name apart; in the store too, across files."""
@@ -54,8 +55,8 @@ def read_sections(table: TextTable, columns: Columns, mapping: Mapping) -> Secti
         .agg(pl.all().drop_nulls().last())
     )
     what = (
-        f"{len(split)} section name(s) stand for several sections each; school, course, teacher "
-        "or term tell them apart."
+        f"{plural(len(split), 'section name stands', 'section names stand')} for several sections; "
+        "school, course, teacher or term tell them apart."
     )
     notices = (Problem(what),) if split else ()
     return Sections(section.alias("section"), sections, notices)

@@ -12,6 +12,7 @@ from masteryviz.mapping import Mapping
 from masteryviz.readers._columns import Columns
 from masteryviz.schema import BATCH
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 JOINT = "~~"
 """What divides the skills of one row in logs of tutors."""
@@ -104,7 +105,8 @@ def _of_skills(cells: pl.DataFrame, label: str, *, named: bool) -> list[Problem]
         pairs = cells.select("skill", "skill_name").drop_nulls().unique()
         twice = pairs.group_by("skill_name").len().filter(pl.col("len") > 1).height
         if twice:
-            what = f"{twice} names stand for several numbers and are one skill each."
+            names = plural(twice, "name stands", "names stand")
+            what = f"{names} for several numbers: one skill for each name."
             notices.append(Problem(what, "To keep them apart, ignore the names.", column=label))
     seen = cells["skill"].drop_nulls().unique()
     for mark in (";", "|", "_", ","):
@@ -113,8 +115,9 @@ def _of_skills(cells: pl.DataFrame, label: str, *, named: bool) -> list[Problem]
         known = parts.list.eval(pl.element().is_in(seen.implode())).list.all()
         if known.any():
             what = (
-                f"{int(known.sum())} skills look like several ones written together, such as "
-                f"{several.filter(known).sort()[0]!r}; each is taken as one skill of its own."
+                f"{plural(int(known.sum()), 'skill looks', 'skills look')} like several ones "
+                f"written together, such as {several.filter(known).sort()[0]!r}; each is taken as "
+                "one skill of its own."
             )
             advice = f"If they are several, divide them by {JOINT} and load the file again."
             notices.append(Problem(what, advice, column=label))
@@ -130,7 +133,8 @@ def _standing_alone(cells: pl.DataFrame, mapping: Mapping) -> tuple[pl.DataFrame
     aligned = mapping.task_skills(bare)["task"].unique().implode()
     alone = pl.col("skill").is_null() & ~pl.col("task").is_in(aligned)
     count = int(cells.select(alone.sum()).item())
-    what = f"{count} rows name no skill: each shows its own task, as if that were a skill."
+    rows = plural(count, "row names", "rows name")
+    what = f"{rows} no skill: each shows its own task, as if that were a skill."
     advice = "If they are no evidence of a skill, leave them out of the file."
     notices = [Problem(what, advice)] if count else []
     cells = cells.with_columns(skill=pl.when(alone).then("task_name").otherwise("skill"))

@@ -8,6 +8,7 @@ from masteryviz.errors import Problem
 from masteryviz.readers._columns import Columns, fold
 from masteryviz.readers._people import keeping
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 TWICE_FATE = "skipped: the same row again"
 """Fate of a row that repeats another one, its number included."""
@@ -32,7 +33,8 @@ def without_repeats(table: TextTable, columns: Columns) -> tuple[TextTable, int,
     if not count:
         return table, 0, []
     place = next(iter(table.lines.filter(~first)))
-    what = f"{count} rows are another row once more, with its number: left out (this first)."
+    rows = plural(count, "row is", "rows are")
+    what = f"{rows} another row once more, with its number: left out (this first)."
     return keeping(table, first), count, [Problem(what, row=place)]
 
 
@@ -47,7 +49,10 @@ def _helping(table: TextTable) -> list[Problem]:
         cells = table.column(place)
         if fold(header) == "original" and cells.unique().is_in(["0", "1"]).all():
             count = int((cells == "0").sum())
-            what = f"{count} rows are scaffolding questions (0) and count as attempts like others."
+            rows = plural(
+                count, "scaffolding question (0) counts", "scaffolding questions (0) count"
+            )
+            what = f"{rows} as attempts like others."
             advice = "To leave them out, take them out of the file."
             return [Problem(what, advice, column=table.column_label(place))] if count else []
     return []
@@ -58,7 +63,8 @@ def _second_tries(table: TextTable, columns: Columns) -> list[Problem]:
     if "attempt" not in columns or fold(table.header[columns["attempt"]]) != "attemptatstep":
         return []
     count = int((table.column(columns["attempt"]).cast(pl.Float64, strict=False) > 1).sum())
-    what = f"{count} rows are further tries or hints at a step; each counts as an attempt."
+    rows = plural(count, "further try or hint", "further tries or hints")
+    what = f"{rows} at a step: each counts as an attempt."
     advice = "To count the first try at each step, export the log by student and step."
     label = table.column_label(columns["attempt"])
     return [Problem(what, advice, column=label)] if count else []
@@ -73,6 +79,11 @@ def _not_judged(table: TextTable, columns: Columns) -> list[Problem]:
         return []
     blank = table.column(columns["score"]) == ""
     count = int((blank & (table.column(columns["submitted"]) != "")).sum())
-    what = f"{count} rows have a date and no outcome: they count as waiting for feedback."
+    rows = plural(
+        count,
+        "row has a date and no outcome: it counts",
+        "rows have a date and no outcome: they count",
+    )
+    what = f"{rows} as waiting for feedback."
     advice = "If nobody will give any, take them out of the file."
     return [Problem(what, advice, column=label)] if count else []

@@ -25,6 +25,7 @@ from masteryviz.readers._lms_snapshot import (
 from masteryviz.readers._reader import Batch, Reader
 from masteryviz.readers._snapshot import Task, points_possible
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 SCOPE = "Blackboard"
 """One scope for all downloads: the number after `|` is unique in a Blackboard site. The map's
@@ -193,8 +194,8 @@ def _say_waiting(table: TextTable, items: list[Item], batch: Batch) -> None:
     )
     if earlier:
         what = (
-            f"{earlier} cell(s) hold the score of an earlier attempt while a newer one is not "
-            "graded; the score was read."
+            f"{plural(earlier, 'cell holds', 'cells hold')} the score of an earlier attempt while "
+            "a newer one is not graded; the score was read."
         )
         batch.notices.append(Problem(what))
 

@@ -21,6 +21,7 @@ from masteryviz.readers._lms_snapshot import (
 from masteryviz.readers._reader import Batch, Reader
 from masteryviz.readers._snapshot import Task, points_possible
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 SCOPE = "Brightspace"
 """One scope for all exports: the file does not name its course. Courses whose assignments share
@@ -119,7 +120,8 @@ def _items(table: TextTable, batch: Batch, mapping: Mapping) -> tuple[list[Item]
     if problems:
         raise table.refusal(problems)
     if weighted:
-        what = f"{weighted} assignment(s) are read from weighted grades, out of their weight."
+        count = plural(weighted, "assignment is", "assignments are")
+        what = f"{count} read from weighted grades, out of the weight."
         batch.notices.append(Problem(what, "To have points, export again with Points grade."))
     return items, seen
 

@@ -13,6 +13,7 @@ from masteryviz.readers._roster import both_names, section_frame, split_sections
 from masteryviz.readers._snapshot import SUMMARY, add_cells, add_tasks, keep_one_of_repeats
 from masteryviz.schema import BATCH
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 SCOPE = "Canvas"
 """One scope for all Canvas exports: assignment ids are unique in Canvas, so that two courses
@@ -74,7 +75,7 @@ def _students(table: TextTable, layout: Layout, batch: Batch, mapping: Mapping) 
     ):
         if batch.rows[fate]:
             batch.notices.append(
-                Problem(f"{batch.rows[fate]} row(s) passed over: {what}, not a student.")
+                Problem(f"{plural(batch.rows[fate], 'row')} passed over: {what}, not a student.")
             )
     students = rows.filter(pl.col("place").is_in(kept))
     if not students.height:

@@ -18,6 +18,7 @@ from masteryviz.readers._roster import section_frame
 from masteryviz.readers._snapshot import Task, add_cells, keep_one_of_repeats
 from masteryviz.schema import BATCH
 from masteryviz.table import TextTable, shortened
+from masteryviz.wording import plural
 
 SCOPE = "Canvas Learning Mastery"
 """Scope where the map names neither the gradebook nor the class; the export names no course."""
@@ -107,9 +108,8 @@ def _add_things(table: TextTable, layout: Layout, batch: Batch, mapping: Mapping
     batch.notices += notices
     without = [pair for pair, cut in zip(layout.pairs, cuts, strict=True) if cut is None]
     if without:
-        what = (
-            f"{len(without)} outcome(s) have no mastery points, so what is mastered is not known."
-        )
+        count = plural(len(without), "outcome has", "outcomes have")
+        what = f"{count} no mastery points, so what is mastered is not known."
         advice = "Give cut and top in the map."
         batch.notices.append(Problem(what, advice, None, table.column_label(without[0].points)))
     tasks = [

@@ -20,6 +20,7 @@ from masteryviz.readers._log_scores import FATES
 from masteryviz.readers._people import keeping
 from masteryviz.readers._reader import Batch, Reader
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 _NEEDED = (
     "student id", "submission date", "learning outcome name", "learning outcome id", "attempt",
@@ -168,7 +169,8 @@ def _skills(
     names, notices = name_skills(outcomes)
     renamed = frame.group_by("outcome").agg(pl.col("name").n_unique()).filter(pl.col("name") > 1)
     if renamed.height:
-        what = f"{renamed.height} outcome(s) have several names in the file; one of them counts."
+        count = plural(renamed.height, "outcome has", "outcomes have")
+        what = f"{count} several names in the file; one of these counts."
         notices.append(Problem(what, "Check them, if nobody renamed an outcome."))
     return names, scales, skill_frames(outcomes, names, mapping), notices
 
@@ -179,14 +181,15 @@ def _scaleless(scales: pl.DataFrame, entries: pl.DataFrame, mapping: Mapping) ->
     unknown = scales.filter(pl.col("top").is_null() & pl.col("outcome").is_in(scored)).height
     if unknown and mapping.scale_top is None:
         what = (
-            f"The scale of {unknown} outcome(s) does not show in their results; mastery is "
+            f"The scale of {plural(unknown, 'outcome')} does not show in the results; mastery is "
             "reckoned from shares of the points."
         )
         advice = "Load the list of outcomes too (Outcome Export), or give top and cut in the map."
         notices.append(Problem(what, advice))
     several = scales.filter("several").height
     if several:
-        what = f"{several} outcome(s) have several mastery scores; the last one in the file counts."
+        count = plural(several, "outcome has", "outcomes have")
+        what = f"{count} several mastery scores; the last one in the file counts."
         notices.append(Problem(what, "", None, "learning outcome mastery score"))
     return notices
 

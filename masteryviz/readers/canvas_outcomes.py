@@ -21,6 +21,7 @@ from masteryviz.readers._canvas_outcomes import Outcome, name_skills, skill_fram
 from masteryviz.readers._canvas_ratings import Ratings, read_ratings
 from masteryviz.readers._reader import Batch, Reader
 from masteryviz.table import TextTable, shortened
+from masteryviz.wording import plural
 
 _NEEDED = ("vendor_guid", "object_type", "title", "parent_guids")
 _KINDS = ("outcome", "group")
@@ -183,11 +184,13 @@ def _about_groups(kept: list[_Row], groups: dict[str, _Row]) -> list[Problem]:
     notices = []
     several = sum(len(row.parents) > 1 for row in kept)
     if several:
-        what = f"{several} outcome(s) are in several groups; the first one counts."
+        count = plural(several, "outcome is", "outcomes are")
+        what = f"{count} in several groups; the first one counts."
         notices.append(Problem(what, "", None, "parent_guids"))
     unknown = sum(any(guid not in groups for guid in row.parents) for row in kept)
     if unknown:
-        what = f"{unknown} outcome(s) are in groups that the file does not list."
+        count = plural(unknown, "outcome is", "outcomes are")
+        what = f"{count} in groups that the file does not list."
         notices.append(Problem(what, "", None, "parent_guids"))
     return notices
 
@@ -202,7 +205,8 @@ def _about_scales(
     notices = []
     without = sum(outcome.top is None for outcome in outcomes)
     if without and mapping.scale_top is None:
-        what = f"{without} outcome(s) have no ratings, so their scale is not known."
+        count = plural(without, "outcome has", "outcomes have")
+        what = f"{count} no ratings, so the scale is not known."
         advice = "Give [levels] and cut in the map: the scale of the account is not in the list."
         notices.append(Problem(what, advice))
     silent = sum(
@@ -210,7 +214,8 @@ def _about_scales(
         for outcome, row in zip(outcomes, kept, strict=True)
     )
     if silent and mapping.cut is None:
-        what = f"{silent} outcome(s) have no mastery points; mastery is their highest rating."
+        count = plural(silent, "outcome has", "outcomes have")
+        what = f"{count} no mastery points; mastery is the highest rating."
         notices.append(Problem(what, "If it is lower, give cut in the map."))
     return notices
 

@@ -18,6 +18,7 @@ from masteryviz.readers._people import keeping
 from masteryviz.readers._reader import Batch, Reader
 from masteryviz.schema import BATCH
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 LOGGED_OUT = "skipped: not logged in"
 
@@ -214,9 +215,8 @@ def _notices(table: TextTable, layout: Layout, quiz: str, mapping: Mapping) -> l
         notices.append(Problem(what, advice))
     worthless = [q for q in layout.questions if not q.worth]
     if worthless and mapping.points_for(f"quiz:{quiz}", quiz) is None:
-        what = (
-            f"{len(worthless)} question(s) are worth no known points, nor are attempts with them."
-        )
+        count = plural(len(worthless), "question is", "questions are")
+        what = f"{count} worth no known points; so are attempts with such a question."
         notices.append(Problem(what, "Give the quiz points in the map.", table.header_line))
     stray = [place for place in layout.stray if table.header[place] not in mapping.ignore]
     notices += [

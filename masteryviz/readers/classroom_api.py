@@ -13,6 +13,7 @@ from masteryviz.readers._classroom_pages import SUBMISSIONS, Pages, has_answers,
 from masteryviz.readers._classroom_work import Told, entry_frame, guarded, read_told
 from masteryviz.readers._reader import Batch, Reader
 from masteryviz.schema import BATCH
+from masteryviz.wording import plural
 
 
 def recognises(document: Document) -> bool:
@@ -76,7 +77,8 @@ def _add_people(pages: Pages, told: Told, batch: Batch) -> None:
     gone = pairs.keys() - set(listed)
     left = {student for student, course in gone if course in rosters}
     if left:
-        what = f"{len(left)} student(s) with work are not on the list of their class."
+        count = plural(len(left), "student with work is", "students with work are")
+        what = f"{count} not on the list of their class."
         batch.notices.append(Problem(what, "They may have left; their history is kept."))
 
 

@@ -25,6 +25,7 @@ from masteryviz.readers._snapshot import (
     points_possible,
 )
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 SCOPE = "Google Classroom"
 """One scope for all downloads: a class has no id, and its file may be renamed any week."""
@@ -185,8 +186,8 @@ def _students(table: TextTable, batch: Batch) -> pl.DataFrame:
     )
     if summary.any():
         batch.rows["skipped: summary row"] = int(summary.sum())
-        what = f"{summary.sum()} row(s) of averages or totals were passed over."
-        batch.notices.append(Problem(what))
+        count = plural(int(summary.sum()), "row", "rows")
+        batch.notices.append(Problem(f"{count} of averages or totals: passed over."))
     students = rows.filter(~summary)
     label = table.column_label(_EMAIL)
     problems = [

@@ -11,6 +11,7 @@ from masteryviz.mapping import Mapping
 from masteryviz.readers._framework_tree import FRAMEWORK, Node, grow, once_each, skills
 from masteryviz.readers._reader import Batch, Reader
 from masteryviz.readers._things import overlaid
+from masteryviz.wording import plural
 
 _MOST_PROBLEMS = 10
 
@@ -49,12 +50,15 @@ def read(document: Document, mapping: Mapping) -> Batch:
     frames = mapping.skill_frames()
     frames["skills"] = overlaid(found, frames["skills"])
     groups = len(nodes) - 1 - found.height
-    notices = [Problem(f"{found.height} skills below {groups} groups.")]
+    what = f"{plural(found.height, 'skill')} below {plural(groups, 'group')}."
+    notices = [Problem(what)]
     if several:
-        what = f"{several} item(s) have several parents; each was put below the first one."
+        count = plural(several, "item has", "items have")
+        what = f"{count} several parents; each was put below the first one."
         notices.append(Problem(what))
     if lost:
-        what = f"{lost} association(s) are not understood or name no item, and were left out."
+        count = plural(lost, "association was", "associations were")
+        what = f"{count} left out, not understood or without an item."
         advice = "Items that nothing else hangs below another stand at the top."
         notices.append(Problem(what, advice))
     return Batch(

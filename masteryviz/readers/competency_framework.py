@@ -20,6 +20,7 @@ from masteryviz.readers._framework_tree import (
 from masteryviz.readers._reader import Batch, Reader
 from masteryviz.readers._things import overlaid
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 _MOODLE = {
     "parent id number": "parent",
@@ -88,7 +89,10 @@ def read(table: TextTable, mapping: Mapping) -> Batch:
     groups = len(nodes) - found.height
     rows = Counter({"imported": found.height}) + Counter({"skipped: group of skills": groups})
     depth = max((len(above) for _, above in walk(roots)), default=0)
-    what = f"{found.height} skills below {groups} groups, {depth + 1} levels deep."
+    what = (
+        f"{plural(found.height, 'skill')} below {plural(groups, 'group')}, "
+        f"{plural(depth + 1, 'level')} deep."
+    )
     unused = [
         header for place, header in enumerate(table.header) if place not in places.values()
     ]  # fmt: skip
@@ -207,8 +211,8 @@ def _scales(
 def _no_scale(table: TextTable, node: Node, count: int) -> Problem:
     """Say that values were given which make no scale."""
     what = (
-        f"The scale has {count} value(s), and two at least make a scale: the item takes that of "
-        "the items above it, if they have one."
+        f"The scale has {plural(count, 'value')}, and two at least make a scale: the item takes "
+        "that of the items above it, if they have one."
     )
     advice = "Separate the values by commas, from low to high."
     label = table.column_label(_places(table, _MOODLE)["scale"])

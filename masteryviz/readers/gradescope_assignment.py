@@ -36,6 +36,7 @@ from masteryviz.readers._snapshot import points_possible
 from masteryviz.readers.classroom_csv import class_name
 from masteryviz.readers.gradescope_course import IDS, LEAD
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 _QUESTION = re.compile(r"^(\d+(?:\.\d+)*)(?:: ?(.*?))? \((\d+(?:\.\d+)?) pts?\)$", re.DOTALL)
 _COLUMNS = {
@@ -195,7 +196,8 @@ def _earlier(table: TextTable, places: dict[str, int], who: pl.DataFrame) -> str
     if again.is_empty():
         return ""
     earlier = int((again - 1).sum())
-    return f" {len(again)} student(s) handed in more than once: {earlier} earlier submission(s)."
+    students = plural(len(again), "student")
+    return f" {students} handed in more than once: {plural(earlier, 'earlier submission')}."
 
 
 READER = Reader(

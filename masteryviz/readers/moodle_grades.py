@@ -21,6 +21,7 @@ from masteryviz.readers._people import People, without_summary
 from masteryviz.readers._reader import Batch, Reader
 from masteryviz.readers._sections import read_sections
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 SCOPE = "Moodle"
 """One scope for all exports, since a file does not name its course; the map's `scope` keeps
@@ -185,7 +186,8 @@ def _enrol(table: TextTable, people: People, home: pl.Series, batch: Batch) -> N
         ["student", "section"], keep="first", maintain_order=True
     )
     if left.any():
-        what = f"{int(left.sum())} student(s) are suspended: taken as having left the course."
+        count = plural(int(left.sum()), "student is", "students are")
+        what = f"{count} suspended: taken as having left the course."
         label = table.column_label(_suspended(table)[0])
         batch.notices.append(Problem(what, column=label))
 

@@ -28,6 +28,7 @@ from masteryviz.readers._reader import Batch, Reader
 from masteryviz.readers._sections import read_sections
 from masteryviz.readers._things import thing_frames
 from masteryviz.table import TextTable, shortened
+from masteryviz.wording import plural
 
 
 @dataclass(frozen=True)
@@ -178,12 +179,15 @@ def _said(table: TextTable, report: _Report, attempts: Attempts) -> list[Problem
     layout = report.layout
     notices = [Problem(f"The quiz is called by the file's name, {shortened(report.task)!r}.")]
     if report.averages.height:
-        what = f"{report.averages.height} row(s) of averages are no attempts and were left out."
-        notices.append(Problem(what))
+        count = plural(report.averages.height, "row of averages is", "rows of averages are")
+        notices.append(Problem(f"{count} no attempt: left out."))
     notices += check_averages(table, report.averages, layout, attempts)
     unanswered = attempts.cells["question not answered"]
     if unanswered:
-        what = f"{unanswered} question(s) without a mark count 0: the others make up the grade."
+        count = plural(
+            unanswered, "question without a mark counts", "questions without a mark count"
+        )
+        what = f"{count} 0: the others make up the grade."
         notices.append(Problem(what))
     known = {layout.total, layout.state, layout.started, layout.completed, *layout.answers}
     known |= {question.place for question in layout.questions} | set(report.columns.places.values())

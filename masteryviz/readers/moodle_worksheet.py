@@ -28,6 +28,7 @@ from masteryviz.readers._reader import Batch, Reader
 from masteryviz.readers._sections import read_sections
 from masteryviz.readers._things import thing_frames
 from masteryviz.table import TextTable, shortened
+from masteryviz.wording import plural
 
 PARTICIPANT_KIND = "moodle participant"
 """Kind of the identifiers: a student has another one in each assignment."""
@@ -125,7 +126,7 @@ def _said(table: TextTable, places: dict[str, int], columns: Columns, task: str)
     if len(strange):
         what = "Of work with a status that is not known, the dates tell whether it was handed in."
         label = table.column_label(places["status"])
-        notices.append(Problem(f"{what} ({len(strange)} rows.)", column=label))
+        notices.append(Problem(f"{what} ({plural(len(strange), 'row')}.)", column=label))
     known = {*places.values(), *columns.places.values()}
     unused = [name for place, name in enumerate(table.header) if place not in known and name]
     if unused:

@@ -28,6 +28,7 @@ from masteryviz.readers._lms_people import (
 from masteryviz.readers._lms_snapshot import decimal_of
 from masteryviz.readers._reader import Batch, Reader
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 _LEAD = {"student_id": "nbgrader", "last_name": "last", "first_name": "first", "email": "email"}
 _HEADS = ("assignment", "duedate", "timestamp", "student_id", "raw_score",
@@ -133,8 +134,8 @@ def _say(entries: pl.DataFrame, table: TextTable, places: dict[str, int], batch:
     missing = int((entries["state"] == "missing").sum())
     if missing:
         what = (
-            f"{missing} row(s) of zeros without a time of submission are missing work: nbgrader "
-            "writes 0 where nothing was handed in."
+            f"{plural(missing, 'row')} of zeros without a time of submission: missing work, for "
+            "nbgrader writes 0 where nothing was handed in."
         )
         batch.notices.append(Problem(what))
     dates = entries.group_by("task").agg(pl.col("due_on").drop_nulls().n_unique().alias("dates"))
@@ -144,9 +145,8 @@ def _say(entries: pl.DataFrame, table: TextTable, places: dict[str, int], batch:
         batch.notices.append(Problem(what, "Check this column.", column=label))
     penalty = table.column(places["late_submission_penalty"]).str.contains("[1-9]")
     if penalty.any():
-        what = (
-            f"{penalty.sum()} score(s) have a penalty for lateness taken off, as nbgrader has it."
-        )
+        count = plural(int(penalty.sum()), "score has", "scores have")
+        what = f"{count} a penalty for lateness taken off, as nbgrader has it."
         batch.notices.append(Problem(what, column="late_submission_penalty"))
     batch.notices.append(Problem(NEWEST_ONLY))
 

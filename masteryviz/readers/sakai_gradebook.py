@@ -24,6 +24,7 @@ from masteryviz.readers._lms_snapshot import (
 from masteryviz.readers._reader import Batch, Reader
 from masteryviz.readers._snapshot import Task
 from masteryviz.table import TextTable
+from masteryviz.wording import plural
 
 
 def recognises(table: TextTable) -> bool:
@@ -75,7 +76,8 @@ def read(table: TextTable, mapping: Mapping) -> Batch:
     read_gradebook(table, book, batch, mapping)
     comments = sum(bool(COMMENT.match(name)) for name in table.header)
     if comments:
-        batch.notices.append(Problem(f"{comments} column(s) of comments were passed over."))
+        count = plural(comments, "column of comments was", "columns of comments were")
+        batch.notices.append(Problem(f"{count} passed over."))
     return batch
 
 

@@ -126,7 +126,7 @@ class _Asked:
             for row in skills.iter_rows(named=True)
         }
         self._units = dict(skills.select("skill", "unit").iter_rows())
-        self._tests = set(skills.filter(pl.col("kind") == "summative")["skill"])
+        self._tests = set(gradebook.tests())
         self._filters = filters
 
     def page(self, about: dict[str, Any]) -> Page:

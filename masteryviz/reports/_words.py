@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from masteryviz.wording import plural as plural
+
 NOTHING = "–"
 """What is not known, or too few to show."""
 
@@ -16,8 +18,3 @@ def percent(share: float | None) -> str:
 def count(n: int | None) -> str:
     """A count: `12,000`."""
     return NOTHING if n is None else f"{n:,}"
-
-
-def plural(n: int, one: str, many: str = "") -> str:
-    """`1 student`, `2 students`."""
-    return f"{n:,} {one if n == 1 else many or one + 's'}"

@@ -87,6 +87,10 @@ class Rule(ABC):
     def describe(self) -> str:
         """The rule in words, e.g. `latest score at least 80 %`."""
 
+    def named(self) -> str:
+        """Its name on screens, with the numbers that are part of it: `2 of the last 3`."""
+        return self.title
+
     def describe_for(self, cuts: Collection[float]) -> str:
         """The rule in words where it judges skills with these cuts, as shares of their scales.
 

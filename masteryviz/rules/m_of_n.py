@@ -41,9 +41,13 @@ class MOfN(Rule):
         """Met when m are reached."""
         return "result >= 1"
 
+    def named(self) -> str:
+        """Its name with its numbers: `5 of the last 7`."""
+        return f"{self.m} of the last {self.n}"
+
     def describe(self) -> str:
         """The rule in words."""
-        return f"{self.m} of the last {self.n} {self.cut_words()}"
+        return f"{self.named()} {self.cut_words()}"
 
 
 RULE = MOfN()

@@ -34,6 +34,10 @@ class NTimes(Rule):
             f" then avg({passed}) over ({{past}}) end"
         )
 
+    def named(self) -> str:
+        """Its name with its number: `At the cut 5 times`."""
+        return f"At the cut {'once' if self.n == 1 else f'{self.n} times'}"
+
     def describe(self) -> str:
         """The rule in words."""
         times = "once" if self.n == 1 else f"{self.n} times"

@@ -2,12 +2,7 @@
 -- left every class in view by the day looked at.
 with
     person as (
-        select
-            {by},
-            student_ix,
-            bool_and(
-                left_on is not null and left_on <= coalesce($as_of::date, left_on)
-            ) as has_left
+        select {by}, student_ix, bool_and({has_left}) as has_left
         from {standing} as standing
         group by {by}, student_ix
     )

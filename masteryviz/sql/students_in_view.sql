@@ -1,12 +1,7 @@
 -- One row per student in view and section, by the students' names.
 with
     present as (
-        select
-            student_ix,
-            section,
-            bool_and(
-                left_on is not null and left_on <= coalesce($as_of::date, left_on)
-            ) as has_left
+        select student_ix, section, bool_and({has_left}) as has_left
         from {standing} as standing
         where state <> 'excused'
         group by student_ix, section

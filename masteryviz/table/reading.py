@@ -20,6 +20,7 @@ from masteryviz.table.shape import (
 from masteryviz.table.splitting import Flaw, Split, split
 from masteryviz.table.survey import survey
 from masteryviz.table.texttable import TextTable, column_letter, shortened
+from masteryviz.wording import plural
 
 MOST_COLUMNS = 2000
 _HEAD = 1 << 16
@@ -223,10 +224,12 @@ class _Reading:
         """Say which lines are no part of the table."""
         notices = []
         if self.preamble:
-            what = f"{len(self.preamble)} row(s) of titles above the header were passed over."
+            count = plural(len(self.preamble), "row of titles", "rows of titles")
+            what = f"{count} above the header: passed over."
             notices.append(Problem(what, row=self.header_line))
         if comments:
-            what = f"{len(comments)} comment line(s), which start with %, were passed over."
+            count = plural(len(comments), "comment line")
+            what = f"{count} that start with %: passed over."
             notices.append(Problem(what, row=comments[0]))
         return notices
 

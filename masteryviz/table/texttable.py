@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from masteryviz.errors import InputError, Problem
+from masteryviz.wording import plural
 
 LONGEST_LABEL = 60
 """Characters of a header that messages show."""
@@ -56,7 +57,8 @@ class TextTable:
         problems = list(problems)
         shown = problems[:most]
         if len(problems) > most:
-            shown.append(Problem(f"... and {len(problems) - most} more places like these."))
+            more = plural(len(problems) - most, "more place", "more places")
+            shown.append(Problem(f"... and {more} like these."))
         return InputError(self.file, *shown)
 
 

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from masteryviz.errors import Problem
+from masteryviz.wording import plural
 
 MOST_CELLS = 5_000_000
 """Rows x columns, up to the last filled cell, above which a sheet is not read."""
@@ -161,14 +162,16 @@ class Grid:
         if rows:
             self.notices.append(
                 Problem(
-                    f"{len(rows)} hidden row(s) were read like the others: {_some(rows)}.",
+                    f"{plural(len(rows), 'hidden row was', 'hidden rows were')} read like the "
+                    f"others: {_some(rows)}.",
                     "If they are not meant to count, delete them in the workbook.",
                 )
             )
         if columns:
             self.notices.append(
                 Problem(
-                    f"{len(columns)} hidden column(s) were read like the others: "
+                    f"{plural(len(columns), 'hidden column was', 'hidden columns were')} read "
+                    "like the others: "
                     f"{_some(letter(column) for column in columns)}.",
                     "If they are not meant to count, delete them in the workbook.",
                 )

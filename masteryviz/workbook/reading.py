@@ -10,6 +10,7 @@ from typing import Any
 from masteryviz.archive import is_zip, open_archive, read_member
 from masteryviz.errors import InputError, Problem
 from masteryviz.table import TextTable, read_table
+from masteryviz.wording import plural
 from masteryviz.workbook.process import taken_apart
 
 MOST = 10
@@ -112,7 +113,7 @@ def _ole(content: bytes, file: str) -> str:
 def _refusal(file: str, problems: list[Problem]) -> InputError:
     """The first problems and how many more there are."""
     more = len(problems) - MOST
-    rest = [Problem(f"... and {more} more cells like these.")] if more > 0 else []
+    rest = [Problem(f"... and {plural(more, 'more cell')} like these.")] if more > 0 else []
     return InputError(file, *problems[:MOST], *rest)
 
 

@@ -123,6 +123,25 @@ def test_unknown_marks_and_a_class_under_another_name_are_answered_on_the_card(
     page.get_by_role("button", name="Remove all").click()
 
 
+def test_what_words_were_taken_for_is_said_and_changed_on_the_card(
+    page: Page, served: Served
+) -> None:
+    enter(page, served)
+    drop(page, "words.csv", "Student ID,Section,7.G.1,7.G.4\na1,Q7,Mastered,Not yet\n")
+    says = page.locator(".mv-intake .mv-news")
+    expect(says).to_have_text("1 file checked: 1 ready to import. Nothing is stored yet.")
+    own = card(page, "words.csv")
+    expect(own).to_contain_text("Taken for: Mastered = 1, Not yet = 0.")
+    expect(own).to_contain_text("press Change below")
+    expect(page.get_by_role("button", name="Forget these")).to_have_count(0)
+    own.get_by_text("Change", exact=True).click()
+    page.get_by_label("Points of Mastered").fill("4")
+    page.keyboard.press("Enter")
+    expect(own).not_to_contain_text("Taken for")
+    expect(page.get_by_label("Points of Mastered")).to_have_value("4")
+    page.get_by_role("button", name="Remove all").click()
+
+
 def test_an_answer_holds_for_next_week_is_shown_and_can_be_forgotten(
     page: Page, empty: Served
 ) -> None:

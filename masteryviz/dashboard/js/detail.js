@@ -43,6 +43,7 @@ function render({ model, el }) {
     el.hidden = !skill;
     markBox(el, ".mv-detail-card", "has-drawer", isDrawer);
     markBox(el, ".mv-gaps", "has-drawer", isDrawer && !el.hidden);
+    dispatchEvent(new Event("mv-drawer"));
   };
   const draw = () => {
     const data = model.get("data");

@@ -7,6 +7,16 @@ const CONFIG = {
   responsive: true,
 };
 
+function plotBox({ figure }) {
+  const box = node("div", "mv-plot");
+  if (figure) setHeight(box, figure);
+  return box;
+}
+
+function setHeight(box, figure) {
+  box.style.height = `${figure.layout.height * largerBy()}px`;
+}
+
 // `tell` is given the name of a mark that is clicked, or nothing.
 function plotIn(Plotly, box, tell) {
   let begun = false;
@@ -16,7 +26,11 @@ function plotIn(Plotly, box, tell) {
     box.on("plotly_afterplot", () => setBeside(box, box.mvBeside));
     box.on("plotly_click", ({ points }) => tell(points[0]?.customdata));
   };
-  const draw = async (figure, times) => {
+  const draw = async ({ figure, label }) => {
+    const times = largerBy();
+    box.setAttribute("role", "img");
+    box.setAttribute("aria-label", label);
+    setHeight(box, figure);
     const data = times === 1 ? figure.data : grown(figure.data, times, "data");
     const layout = times === 1 ? figure.layout : grown(figure.layout, times);
     const [rest, words] = apart(data, layout);
@@ -28,5 +42,5 @@ function plotIn(Plotly, box, tell) {
     if (!begun || !box.offsetWidth) return;
     if (Math.abs(box.offsetWidth - box._fullLayout.width) > 1) Plotly.Plots.resize(box);
   };
-  return { draw, fit, isDrawn: () => begun };
+  return { box, draw, fit, isDrawn: () => begun };
 }

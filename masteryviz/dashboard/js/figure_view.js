@@ -12,22 +12,14 @@ function follow() {
   card.scrollIntoView({ behavior: still ? "auto" : "smooth" });
 }
 
-function isInSight(box) {
-  const { top, bottom } = box.getBoundingClientRect();
-  return bottom > 0 && top < innerHeight;
-}
-
 async function render({ model, el }) {
-  const box = node("div", "mv-plot");
+  const box = plotBox(model.get("data"));
   const note = node("p", "mv-note", model.get("note"));
+  el.classList.add("mv-drawing");
   el.append(box, note);
   model.on("change:note", () => {
     note.textContent = model.get("note");
   });
-  const size = ({ figure }) => {
-    if (figure) box.style.height = `${figure.layout.height * largerBy()}px`;
-  };
-  size(model.get("data"));
   let Plotly;
   try {
     Plotly = await plotly();
@@ -35,48 +27,59 @@ async function render({ model, el }) {
     box.textContent = "The drawing library could not be loaded. Reload the page.";
     return undefined;
   }
-  const plot = plotIn(Plotly, box, (name) => {
+  const tell = (name) => {
     if (name == null) return;
     model.send({ do: "pick", name: String(name) });
     setTimeout(follow, 600);
-  });
+  };
+  const ahead = drawnAhead(Plotly, el, tell);
+  let plot = plotIn(Plotly, box, tell);
   let waiting = 0;
   const draw = async () => {
     unwait(waiting);
     waiting = 0;
     const data = model.get("data");
     if (!data.figure) return;
-    box.setAttribute("role", "img");
-    box.setAttribute("aria-label", data.label);
-    size(data);
-    await plot.draw(data.figure, largerBy());
+    const ready = ahead.take(data);
+    if (!ready) {
+      await plot.draw(data);
+      return;
+    }
+    thrownAway(Plotly, plot);
+    plot = ready;
+    plot.fit();
   };
   // What is in sight is drawn at once; what is further down, when the page has time.
   const soon = () => {
     unwait(waiting);
     waiting = 0;
-    if (isInSight(box)) return draw();
+    if (isInSight(plot.box)) return draw();
     waiting = wait(draw);
     return undefined;
   };
   await soon();
   model.on("change:data", soon);
+  model.on("msg:custom", ({ ahead: data }) => {
+    if (data) ahead.prepare(data);
+  });
   const beforePrint = () => {
+    ahead.forget();
     if (waiting) draw();
-    if (plot.isDrawn()) toPaper(Plotly, box);
+    if (plot.isDrawn()) toPaper(Plotly, plot.box);
   };
   const afterPrint = () => {
-    if (plot.isDrawn()) toScreen(Plotly, box);
+    if (plot.isDrawn()) toScreen(Plotly, plot.box);
   };
   const heard = { "mv-look": draw, beforeprint: beforePrint, afterprint: afterPrint };
   for (const [event, hear] of Object.entries(heard)) addEventListener(event, hear);
-  const watcher = new ResizeObserver(plot.fit);
+  const watcher = new ResizeObserver(() => plot.fit());
   watcher.observe(el);
   return () => {
     for (const [event, hear] of Object.entries(heard)) removeEventListener(event, hear);
     watcher.disconnect();
     unwait(waiting);
-    Plotly.purge(box);
+    ahead.forget();
+    Plotly.purge(plot.box);
   };
 }
 export default { render };

@@ -4,13 +4,15 @@ function render({ model, el }) {
   const wrap = node("div", "mv-scroll");
   const key = node("div", "mv-key-row");
   el.append(key, wrap);
-  const hasDrawerBeside = matchMedia("screen and (min-width: 1081px)");
   let table;
   let rows;
   let at = [0, 0];
   let chosen = [];
-  let isTight = false;
-  const sight = gridSight(el, wrap, () => revealCell(chosen[1], table, wrap));
+  const sight = gridSight(el, wrap, () => {
+    words.follow();
+    revealCell(chosen[1], table, wrap);
+  });
+  const words = gridWords(model, sight.isTight, () => table);
   const find = ([row, column]) => table?.querySelector(`[data-r="${row}"][data-c="${column}"]`);
   const asksAt = ([row, column]) => {
     const { rows: skills, columns } = model.get("data");
@@ -29,24 +31,15 @@ function render({ model, el }) {
     at = spot;
     next.focus();
   };
-  // Beside a drawer there is no room for a word after each number.
-  const isCrowded = () =>
-    hasDrawerBeside.matches && model.get("data").dense && model.get("mark").skill !== "";
-  const word = () => {
-    if (isTight === isCrowded()) return;
-    isTight = !isTight;
-    for (const { firstChild } of table.querySelectorAll(".mv-need"))
-      firstChild.data = needWords(firstChild.data, isTight);
-  };
   const draw = () => {
     const data = model.get("data");
     const had = table?.contains(document.activeElement);
-    isTight = isCrowded();
+    words.begin();
     rows?.stop();
     table = emptyTable(data);
     // The rows in sight first, and the one that has the keyboard.
     const first = Math.max(at[0] + 1, sight.rows(data.rows.length));
-    rows = rowsInSteps(table, data, first, () => isTight);
+    rows = rowsInSteps(table, data, first, words.isTight);
     sight.put(table, data.columns.length);
     key.replaceChildren(...gridKey(data.from));
     at = [Math.max(0, Math.min(at[0], data.rows.length - 1)), Math.min(at[1], data.columns.length)];
@@ -68,7 +61,6 @@ function render({ model, el }) {
     if (skill && !rowOf(skill)) rows.rest();
     const row = skill ? rowOf(skill) : undefined;
     const place = section === "" ? -1 : model.get("data").columns.findIndex(({ id }) => id === section);
-    word();
     choose(false);
     chosen = [row, place < 0 ? undefined : row?.cells[place + 1]];
     choose(true);
@@ -82,7 +74,6 @@ function render({ model, el }) {
   likelyCells(model, wrap, asksAt);
   const forPrint = () => rows.rest();
   addEventListener("beforeprint", forPrint);
-  hasDrawerBeside.addEventListener("change", word);
   model.on("change:data", draw);
   model.on("change:mark", mark);
   draw();
@@ -90,7 +81,7 @@ function render({ model, el }) {
     sight.end();
     rows.stop();
     removeEventListener("beforeprint", forPrint);
-    hasDrawerBeside.removeEventListener("change", word);
+    words.end();
   };
 }
 export default { render };

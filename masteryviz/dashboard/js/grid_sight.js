@@ -7,10 +7,13 @@ function gridSight(el, wrap, resized) {
   const isOver = new Map();
   let table;
   let columns = 0;
+  const room = gridRoom(el);
   let top = NaN;
   let down = 0;
   const fit = () => {
     if (!el.clientWidth) return; // another view is shown
+    room.measure();
+    room.fit(table);
     const over = table.offsetWidth > el.clientWidth + 1;
     isOver.set(columns, over);
     wrap.classList.toggle("is-narrow", over);
@@ -31,6 +34,7 @@ function gridSight(el, wrap, resized) {
     table = next;
     columns = count;
     wrap.classList.toggle("is-narrow", isOver.get(columns) ?? false);
+    room.fit(table);
     wrap.replaceChildren(table);
     watcher.observe(table);
   };
@@ -40,7 +44,7 @@ function gridSight(el, wrap, resized) {
     watcher.disconnect();
     removeEventListener("scroll", scrolled);
   };
-  return { put, rows, end };
+  return { put, rows, end, isTight: room.isTight };
 }
 
 // Beside an open drawer the table is narrower, and the cell that was clicked may have moved out.

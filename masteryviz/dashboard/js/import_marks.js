@@ -1,4 +1,4 @@
-// What the marks in a file's cells are worth: a form, folded away where it was answered before.
+// What the marks in a file's cells are worth: a form, folded away where that is known already.
 const MEANINGS = [
   ["", "is worth"],
   ["blank", "has no score yet"],
@@ -15,11 +15,12 @@ function marksQuestion(file, { say, fold, drafts }) {
     form = marksForm(file, fields, tools, say);
   use.type = "submit";
   tools.append(use);
-  if (!file.before) return [form];
+  const known = [file.before, file.assumed].filter(Boolean).join(" ");
+  if (!known) return [form];
   const forget = () => say(file.id, "marks_forgotten", true),
     box = node("div", "mv-ask");
-  tools.append(keyedButton("mv-button", "Forget these", `${file.id} marks forget`, forget));
-  box.append(node("p", "", file.before), fold(`${file.id} marks change`, "Change", form));
+  if (file.before) tools.append(keyedButton("mv-button", "Forget these", `${file.id} marks forget`, forget));
+  box.append(node("p", "", known), fold(`${file.id} marks change`, "Change", form));
   return [box];
 }
 

@@ -19,6 +19,8 @@ APART = 0.1
 """Forms less than 10 points apart are not flagged, however sure: that changes no teaching."""
 BESIDE = 0.2
 """A check is flagged from 20 points beside the others of its unit: skills differ, too."""
+USUAL = 3
+"""From so many checks on, what most of them have is how is graded here, and singles none out."""
 
 _ORDER = ("harder", "easier", "forms", "stamped", "few", "fine")
 FLAGS: dict[str, tuple[str, str]] = {
@@ -42,7 +44,7 @@ def checks(source: Source, selection: Selection) -> pl.DataFrame:
 
 
 def _found(source: Source, selection: Selection) -> pl.DataFrame:
-    health = source.ask("assessment_health", selection, ("skill", "task", "form"))
+    health = source.ask("assessment_health", selection, ("skill", "task"))
     whole = difficulty(health, same(source, selection))
     uneven = {
         row["task"] for row in whole_forms(source, selection).iter_rows(named=True)
@@ -51,7 +53,8 @@ def _found(source: Source, selection: Selection) -> pl.DataFrame:
     }  # fmt: skip
     titles = _titles(source)
     rows = list(whole.iter_rows(named=True))
-    flags = [_flags(row, row["task"] in uneven) for row in rows]
+    usual = by_level(whole) > 0
+    flags = [_flags(row, row["task"] in uneven, usual) for row in rows]
     return whole.drop("units").with_columns(
         pl.Series("title", [titles[row["task"]] for row in rows], pl.String),
         pl.Series("unit", [in_words(row["units"]) for row in rows], pl.String),
@@ -81,11 +84,16 @@ def _titles(source: Source) -> dict[str, str]:
 
 
 def whole_forms(source: Source, selection: Selection) -> pl.DataFrame:
-    """The forms of every check."""
-    return source.kept(
-        ("forms", source.looked_at(selection)),
-        lambda: forms(source.ask("forms", selection, ("skill", "task")), same(source, selection)),
-    )
+    """The forms of every check: all of its forms, or none where one is of too few to show."""
+    return source.kept(("forms", source.looked_at(selection)), lambda: _forms(source, selection))
+
+
+def _forms(source: Source, selection: Selection) -> pl.DataFrame:
+    its = same(source, selection)
+    found = forms(source.ask("forms", selection, ("skill", "task")), its)
+    # The check's own number less those of its other forms would be that of the hidden one.
+    unseen = source.unseen("forms", selection, ("skill", "task"))["task"]
+    return found.filter(~pl.col("task").is_in({its.get(task, task) for task in unseen}))
 
 
 def in_words(units: list[str | None]) -> str | None:
@@ -95,8 +103,35 @@ def in_words(units: list[str | None]) -> str | None:
     return (together(names) if plain else " \N{MIDDLE DOT} ".join(names)) or None
 
 
-def _flags(row: dict[str, Any], uneven: bool) -> list[str]:
-    """What is seen of a row of `difficulty`, the most serious first."""
+def by_level(frame: pl.DataFrame) -> int:
+    """How many checks have levels without points, where most have of those that can be told; or 0.
+
+    Parameters
+    ----------
+    frame
+        Of `checks` or `difficulty`.
+    """
+    told = [row for row in frame.iter_rows(named=True) if row["students"] >= FEW]
+    found = sum(_stamped(row) for row in told)
+    return found if found >= USUAL and found * 2 > len(told) else 0
+
+
+def _stamped(row: dict[str, Any]) -> bool:
+    return bool(row["mastered"] >= FEW and row["stamped_lower"] > 0.5)
+
+
+def _flags(row: dict[str, Any], uneven: bool, usual: bool) -> list[str]:
+    """What is seen of a row of `difficulty`, the most serious first.
+
+    Parameters
+    ----------
+    row
+        The check.
+    uneven
+        Whether its forms differ.
+    usual
+        Whether most checks have levels without points.
+    """
     if row["students"] < FEW:
         return ["few"]
     found = set()
@@ -105,7 +140,7 @@ def _flags(row: dict[str, Any], uneven: bool) -> list[str]:
             found.add("harder")
         if row["difference_lower"] > 0 and row["difference"] >= BESIDE:
             found.add("easier")
-    if row["mastered"] >= FEW and row["stamped_lower"] > 0.5:
+    if not usual and _stamped(row):
         found.add("stamped")
     if uneven:
         found.add("forms")
@@ -115,6 +150,16 @@ def _flags(row: dict[str, Any], uneven: bool) -> list[str]:
 def flagged(frame: pl.DataFrame) -> pl.DataFrame:
     """The checks of which something is seen."""
     return frame.filter(~pl.col("flags").list.first().is_in(["few", "fine"]))
+
+
+def serious(frame: pl.DataFrame) -> pl.DataFrame:
+    """The checks in the order in which they are worth a look: what is seen, then how far apart."""
+    order = {flag: place for place, flag in enumerate(FLAGS)}
+    return frame.sort(
+        pl.col("flags").list.first().replace_strict(order, return_dtype=pl.Int64),
+        pl.col("difference").abs(), "unit", "title",
+        descending=[False, True, False, False], nulls_last=True,
+    )  # fmt: skip
 
 
 def opened(source: Source, selection: Selection) -> str:

@@ -45,10 +45,19 @@ def left_out(source: Source, selection: Selection, most: int = MOST) -> str:
     """What to say where not all sections fit; empty where they do."""
     if not busiest(source, selection, most):
         return ""
-    return (
-        f" Shown: the {most} of {in_view(source, selection).height:,} sections with the most"
-        " students who need something; choose others above."
-    )
+    return f" Shown: {_which(source, selection, most)}; choose others above."
+
+
+def tried_on(source: Source, selection: Selection, most: int) -> str:
+    """What to say where there are no filters to choose others by; empty where all fit."""
+    if narrowed(source, selection, most)[0] == selection:
+        return ""
+    return f"Tried on {_which(source, selection, most)}."
+
+
+def _which(source: Source, selection: Selection, most: int) -> str:
+    every = in_view(source, selection).height
+    return f"the {most} of {every:,} sections with the most students who need something"
 
 
 def narrowed(source: Source, selection: Selection, most: int) -> tuple[Selection, str]:

@@ -23,6 +23,7 @@ from masteryviz.dashboard.views import _checks
 from masteryviz.dashboard.views._sections import FEW as SECTIONS
 from masteryviz.dashboard.views._view import Screen, View, box
 from masteryviz.metrics._whole_checks import agreement, items
+from masteryviz.wording import together
 
 _FORMS, _ITEMS = CHARTS["forms"], CHARTS["items"]
 _AGREE, _TEST = CHARTS["agreement"], CHARTS["summative"]
@@ -37,6 +38,9 @@ _HOW = (
 )  # fmt: skip
 """How a check's numbers come about, where that is not what the questions say."""
 _HIDDEN = "Not shown while names are hidden: some groups are too small."
+_WIDER = " More students at once (Filters, above) show more; so does to stop presenting."
+_NAMED = 3
+"""Checks that the sentence names at most: the clearest."""
 _LOW = 88
 """Pixels of a panel that has nothing but a sentence."""
 
@@ -70,7 +74,9 @@ def build(act: Act) -> Screen:
 
 def _nothing(source: Source) -> str:
     """Why there is no check: not what nobody did, where it is only not shown."""
-    return _HIDDEN if source.left_out else "Nobody has a graded attempt on a check here yet."
+    return (
+        _HIDDEN + _WIDER if source.left_out else "Nobody has a graded attempt on a check here yet."
+    )
 
 
 def _pick(part: TaskPick, source: Source, selection: Selection) -> Picture:
@@ -113,7 +119,8 @@ def _cards(source: Source, selection: Selection, row: dict[str, Any]) -> list[di
     several = len([unit for unit in row["units"] if unit]) > 1
     unit = row["unit"] or "the unit"
     all_ = _checks.checks(source, selection)
-    seen = _checks.flagged(all_).height
+    seen = _checks.serious(_checks.flagged(all_))
+    first = seen.row(0, named=True) if seen.height else None
     return [
         {"label": "Mastered at the first attempt", "value": percent(row["first_attempt_rate"]),
          "share": row["first_attempt_rate"], "sub": _counted(row)},
@@ -121,9 +128,10 @@ def _cards(source: Source, selection: Selection, row: dict[str, Any]) -> list[di
          "value": percent(row["others_rate"]), "share": row["others_rate"],
          "sub": f"{row['others']:,} first attempts in {unit}"},
         _beside(row),
-        {"label": "Checks worth a look", "value": f"{seen:,} of {all_.height:,}",
-         "tone": "warn" if seen else "",
-         "sub": "harder, easier, forms that differ, levels without points"},
+        {"label": "Checks worth a look", "value": f"{seen.height:,} of {all_.height:,}",
+         "tone": "warn" if seen.height else "",
+         "sub": f"clearest: {first['title']}, {_why(first)}" if first else
+                "none harder or easier than its unit, none with forms that differ"},
     ]  # fmt: skip
 
 
@@ -210,22 +218,39 @@ def _test(view: FigureView, source: Source, selection: Selection) -> Picture:
 
 def _table(table: TableView, source: Source, selection: Selection) -> Picture:
     frame = _checks.checks(source, selection)
-    shown = source.kept(("checks in order", source.looked_at(selection)), lambda: _in_order(frame))
-    seen = _checks.flagged(frame).height
-    answer = (
-        f"Of {plural(frame.height, 'check')}, {seen:,} "
-        f"{'is' if seen == 1 else 'are'} worth a look. A row opens its check."
-    ) if frame.height else "" if source.left_out else _nothing(source)  # fmt: skip
+    shown = source.kept(
+        ("checks in order", source.looked_at(selection)), lambda: _plain(_checks.serious(frame))
+    )
+    answer = _worth(frame) if frame.height else "" if source.left_out else _nothing(source)
     columns = ["title", "unit", "seen", "first_attempts", "first_attempt_rate", "others_rate",
                "difference"]  # fmt: skip
     return Picture(answer, lambda: table.show(shown, "All checks", columns), frame=shown, how=_HOW)
 
 
-def _in_order(frame: pl.DataFrame) -> pl.DataFrame:
-    """The checks in words, the most serious first."""
-    first = pl.col("flags").list.first()
-    order = first.replace_strict({flag: n for n, flag in enumerate(_checks.FLAGS)})
-    return _plain(frame.sort(order, "unit", "title", nulls_last=True))
+def _worth(frame: pl.DataFrame) -> str:
+    """How many checks are worth a look, the clearest by name and why; and what most have."""
+    seen = _checks.serious(_checks.flagged(frame))
+    told = f"Of {plural(frame.height, 'check')}, "
+    told += plural(seen.height, "is worth a look", "are worth a look") if seen.height else "none is"
+    if seen.height:
+        first = [f"{row['title']} ({_why(row)})" for row in seen.head(_NAMED).iter_rows(named=True)]
+        told += f"{', clearest' * (seen.height > _NAMED)}: {together(first)}"
+    else:
+        told += " worth a look"
+    levels = _checks.by_level(frame)
+    usual = (
+        f" In {'all' if levels == frame.height else f'{levels:,}'} of them mastery is a level "
+        "without points: that is usual here, so no check stands out by it."
+    ) if levels else ""  # fmt: skip
+    return f"{told}.{usual} A row opens its check."
+
+
+def _why(row: dict[str, Any]) -> str:
+    """What is seen of a check, in a few words: `48 points harder than its unit`."""
+    flag = row["flags"][0]
+    if flag in ("harder", "easier"):
+        return f"{abs(row['difference']) * 100:.0f} points {flag} than its unit"
+    return {"forms": "its forms differ", "stamped": "levels without points"}[flag]
 
 
 def _told(source: Source, selection: Selection) -> pl.DataFrame:

@@ -63,7 +63,9 @@ def build(act: Act) -> Screen:
         Panel("chart-card", _DATES.title, dates, lambda s, x: _dates(dates, s, x), act, (_PACED,)),
     )  # fmt: skip
     panels[2].add_class("mv-follows")
-    body = box("mv-view", panels[0], box("mv-pair", *panels[1:3]), panels[3])
+    pair = box("mv-pair", *panels[1:3])
+    pair.add_class("mv-crowds")
+    body = box("mv-view", panels[0], pair, panels[3])
     return Screen(body, panels, most=FEW)
 
 

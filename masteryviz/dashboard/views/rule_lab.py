@@ -19,7 +19,7 @@ from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
 from masteryviz.dashboard.views import _skill
 from masteryviz.dashboard.views._view import Screen, View, box
-from masteryviz.rules import RULES
+from masteryviz.rules import RULES, Rule
 
 _RULES, _CUTS = CHARTS["rules"], CHARTS["cuts"]
 
@@ -55,8 +55,9 @@ def build(act: Act) -> Screen:
 
 def _compare(view: FigureView, source: Source, selection: Selection) -> Picture:
     frame = source.ask("rule_comparison", selection, (), _skill.taught(source, selection))
-    figure = _RULES.draw(frame)
-    answer = _RULES.answers(frame) + " Click a rule to use it."
+    used = source.rule(selection)
+    figure = _RULES.draw(frame, used=used)
+    answer = _RULES.answers(frame, used=used) + " Click a rule to use it."
     return Picture(answer, lambda: view.show(figure, f"{_RULES.title} {answer}"))
 
 
@@ -71,7 +72,8 @@ def _flips(detail: Detail, source: Source, selection: Selection) -> Picture:
     named = frame.height <= LISTED
     by_why = frame.partition_by("why", maintain_order=True) if frame.height else []
     by_why.sort(key=lambda rows: (rows["why"][0].startswith("every"), -rows.height))
-    groups = [unnamed(_group(rows, place, named, source.token), source.least)
+    used = source.rule(selection)
+    groups = [unnamed(_group(rows, place, named, source.token, used), source.least)
               for place, rows in enumerate(by_why)]  # fmt: skip
     several = frame["section"].n_unique() > 1
     held = int(frame["mastered"].fill_null(value=False).sum())
@@ -96,22 +98,24 @@ def _unnamed(several: bool) -> str:
     return f"Too many to list here: choose {'a section' if several else 'a unit or skill'} above."
 
 
-def _group(rows: pl.DataFrame, place: int, named: bool, token: Token) -> dict[str, Any]:
+def _group(rows: pl.DataFrame, place: int, named: bool, token: Token, used: Rule) -> dict[str, Any]:
     """Those whose mastery depends on the rule for one reason."""
     why = str(rows["why"][0])
     words = why[:1].upper() + why[1:]
+    listed = rows.iter_rows(named=True) if named else ()
     return {
-        "state": _TONES[place], "name": words, "why": _mostly(rows), "bar": True,
+        "state": _TONES[place], "name": words, "why": _mostly(rows, used), "bar": True,
         "place": place, "count": rows.height,
-        "students": [_chip(row, token) for row in rows.iter_rows(named=True)] if named else [],
+        "students": [_chip(row, token, used) for row in listed],
     }  # fmt: skip
 
 
-def _mostly(rows: pl.DataFrame) -> str:
+def _mostly(rows: pl.DataFrame, used: Rule) -> str:
     """The rules that most often say yes, or no, whichever are fewer."""
     yes, no = (_most_often(rows[name].to_list()) for name in ("mastered_by", "not_by"))
     fewer = yes if yes.count(",") <= no.count(",") else no
-    return f"most often {'mastered only' if fewer is yes else 'not mastered'} by: {_titles(fewer)}"
+    which = "mastered only" if fewer is yes else "not mastered"
+    return f"most often {which} by: {_titles(fewer, used)}"
 
 
 def _most_often(rules: list[str]) -> str:
@@ -121,22 +125,25 @@ def _most_often(rules: list[str]) -> str:
     return min(name for name, count in counts.items() if count == most)
 
 
-def _chip(row: dict[str, Any], token: Token) -> dict[str, str]:
+def _chip(row: dict[str, Any], token: Token, used: Rule) -> dict[str, str]:
     now = "mastered by the rule in use" if row["mastered"] else "not mastered by the rule in use"
+    yes, no = (_titles(row[name], used) for name in ("mastered_by", "not_by"))
     return {
         "name": row["name"] or row["student"],
         "section": row["section"] or "",
         "note": f"{row['skill']}: {row['evidence']}",
-        "title": f"{now}; by {_titles(row['mastered_by'])}; not by {_titles(row['not_by'])}",
+        "title": f"{now}; by {yes}; not by {no}",
         "skill": row["skill"],
         "token": token(row["student"]),
     }
 
 
 @lru_cache(maxsize=512)
-def _titles(rules: str) -> str:
-    """Titles of rules given by name; hundreds of students differ by the same few."""
-    return "; ".join(RULES[key].title.lower() for key in rules.split(", "))
+def _titles(rules: str, used: Rule) -> str:
+    """Names of rules given by key; hundreds of students differ by the same few."""
+    return "; ".join(
+        (used if key == used.key else RULES[key]).named().lower() for key in rules.split(", ")
+    )
 
 
 VIEW = View(

@@ -105,7 +105,7 @@ class Office:
         tried_on = ""
         if source.gradebook is not None and not wrong:
             data |= self._tried(source, draft)
-            tried_on = _sections.narrowed(source, Selection(), _sections.FEW)[1]
+            tried_on = _sections.tried_on(source, Selection(), _sections.FEW)
         return Picture(tried_on, lambda: setattr(self.trial, "data", data))
 
     def _tried(self, source: Source, draft: Draft) -> dict[str, Any]:

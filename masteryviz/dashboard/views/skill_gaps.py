@@ -24,6 +24,8 @@ WIDE = 8
 _UNNAMED = "Too many students to list here: click a cell, or choose a section above."
 _TESTS = "Tests (not in the numbers above)"
 
+_GAP = "Largest gap after trying"
+"""Who has no evidence is no gap yet: work that was only just assigned."""
 _SORTS = Choice("sort", "Order of the skills", (("course", "Course order"), ("gap", "Largest gap")))
 
 
@@ -232,11 +234,11 @@ def _summary(cards: Cards, source: Source, selection: Selection) -> Picture:
 def _largest(source: Source, by_skill: pl.DataFrame) -> dict[str, Any]:
     gaps = _skill.by_gap(by_skill)
     if gaps.is_empty() or gaps["with_evidence"].sum() == 0:
-        return {"label": "Largest gap", "value": "–", "sub": "nobody has been assessed yet"}
+        return {"label": _GAP, "value": "–", "sub": "nobody has been assessed yet"}
     row = gaps.row(0, named=True)
     tried = row["with_evidence"] - row["unknown"]
     return {
-        "label": "Largest gap", "value": row["skill"], "tone": "warn",
+        "label": _GAP, "value": row["skill"], "tone": "warn",
         "title": source.titles()[row["skill"]],
         "sub": f"{row['gap']:,} of {tried:,} who tried do not have it",
     }  # fmt: skip

@@ -46,11 +46,19 @@ const wait = window.requestIdleCallback
 const unwait = window.cancelIdleCallback ?? clearTimeout;
 // What the pointer, a finger or the keyboard rests on is likely chosen next: the kernel works it out
 // meanwhile.
-const REST = 60; // milliseconds
+const REST = 40; // milliseconds
 let resting = 0;
+let foreseen = "";
 function foresee(model, next) {
   clearTimeout(resting);
-  resting = next ? setTimeout(() => model.send({ do: "foresee", next }), REST) : 0;
+  if (!next) return;
+  // Pressed, it has the keyboard as well: it is told once, until the next answer.
+  const told = `${document.body.dataset.answers} ${JSON.stringify(next)}`;
+  if (told === foreseen) return;
+  resting = setTimeout(() => {
+    foreseen = told;
+    model.send({ do: "foresee", next });
+  }, REST);
 }
 function likely(model, element, next) {
   const listen = (types, tell) => types.forEach((type) => element.addEventListener(type, tell));

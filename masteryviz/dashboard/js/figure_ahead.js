@@ -27,6 +27,7 @@ function drawnAhead(Plotly, stage, tell) {
     await plot.draw(data);
   };
   const prepare = (data) => {
+    if (ready?.text === textOf(data)) return;
     forget();
     waiting = wait(() => draw(data));
   };

@@ -18,8 +18,8 @@ LARGE = 50_000
 """Attempts of a version below which everything is read: to set some apart would take longer."""
 SHARE = 0.5
 """Most of the students that are worth setting apart."""
-KEPT, KEPT_ROWS = 6, 60_000
-"""Scopes kept at once, and the rows of all their tables, at some 330 bytes each: 20 MB."""
+KEPT, KEPT_ROWS = 6, 40_000
+"""Scopes kept at once, and the rows of all their tables, at some 330 bytes each: 13 MB."""
 
 _TABLES = ("attempt", "work", "standing", "enrollment")
 _READS = re.compile(rf"\b(?:from|join)\s+({'|'.join(_TABLES)})\b")

@@ -10,7 +10,7 @@ from masteryviz.store import _store
 
 AT_REST = "16MB"
 """What a reader keeps; the file's blocks are in the system's own cache besides."""
-AT_EASE = 16 * 10**6
+AT_EASE = 10**6
 """Bytes of the file's blocks that a reader keeps between two questions: those read last."""
 
 _FILE = "select path from duckdb_databases() where database_name = current_database()"

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import polars as pl
+
 from masteryviz.dashboard.source import Source
 from masteryviz.dashboard.state import Selection
 from masteryviz.errors import SettingError
@@ -198,12 +200,13 @@ def desk_of(source: Source, selection: Selection, section: str, asked: Asked | N
     found = basis(
         source.book, section, selection.filters(), source.rule(selection), untried=untried
     )
-    listed = source.book.students()
+    there = set(found.problem.students)
+    # Not of the whole district: names take more memory than the plan.
+    listed = source.book.students().filter(pl.col("student").is_in([*there, *found.gone]))
     names = {
         student: name or student
         for student, name in listed.select("student", "name").iter_rows()
     }  # fmt: skip
-    there = set(found.problem.students)
     if asked is None:
         return Desk(Asked(day=next_day(found.known)), found, names)
     kept = replace(

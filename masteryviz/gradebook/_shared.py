@@ -12,7 +12,7 @@ import duckdb
 
 from masteryviz.gradebook._texts import named, question_text, used
 
-KEPT_ROWS = 30_000
+KEPT_ROWS = 18_000
 """Rows of all tables kept at once, at some 450 bytes each."""
 A_TABLE = 700
 """What a table costs besides its rows, in rows: a piece of memory for each of its columns."""

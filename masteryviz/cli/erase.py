@@ -12,6 +12,7 @@ from masteryviz.cli import show
 from masteryviz.cli.common import store_of
 from masteryviz.errors import SettingError
 from masteryviz.identity import Traces
+from masteryviz.wording import plural
 
 _UNTOUCHED = (
     "Not touched: the exports themselves, what was downloaded or printed, and backups of the "
@@ -44,7 +45,8 @@ def erase(
     if found.unsure:
         show.out.print(
             "A first name like the student's still stands in what the team wrote "
-            f"({_places(found.unsure)}). It may be somebody else's: look at {_entries(found)}."
+            f"({plural(found.unsure, 'place')}). It may be somebody else's: "
+            f"look at {_entries(found)}."
         )
     if found.titles:
         show.out.print(
@@ -63,17 +65,12 @@ def _list(found: Traces) -> None:
     )
     show.out.print(f"  named in {found.written:,} plans, notes and meetings")
     if found.first_names:
-        show.out.print(f"  first name alone in their text: {_places(found.first_names)}")
+        show.out.print(f"  first name alone in their text: {plural(found.first_names, 'place')}")
     if found.unsure:
         show.out.print(
-            f"  first name that may be somebody else's: {_places(found.unsure)}, left as it "
-            f"is: "
-            f"{_entries(found)}"
+            f"  first name that may be somebody else's: {plural(found.unsure, 'place')}, "
+            f"left as it is: {_entries(found)}"
         )
-
-
-def _places(number: int) -> str:
-    return f"{number:,} place{'s' * (number != 1)}"
 
 
 def _entries(found: Traces) -> str:

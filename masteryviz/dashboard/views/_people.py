@@ -60,8 +60,7 @@ def _people(source: Source, selection: Selection) -> pl.DataFrame:
 
 def _names(source: Source, selection: Selection) -> pl.DataFrame:
     """Who is in view, and nothing else of them."""
-    rule, filters = source.rule(selection), selection.filters()
-    rows = source.book.rows("students_in_view", rule=rule, filters=filters, by=())
+    rows = _in_view(source, selection)
     if rows["student"].is_unique().all():
         return rows.with_columns(
             pl.col("section").fill_null(""), pl.concat_list("section").alias("sections")
@@ -97,13 +96,15 @@ def _places(source: Source, selection: Selection) -> pl.DataFrame:
     """`student`, `section` and whether the student has `left` it; no rows while presenting."""
     if source.least:
         return pl.DataFrame(schema={**dict.fromkeys(_PLACE, pl.String), "left": pl.Boolean})
+    return source.kept(
+        ("places", source.looked_at(selection)),
+        lambda: _in_view(source, selection).select(*_PLACE, "left"),
+    )
 
-    def asked() -> pl.DataFrame:
-        rule, filters = source.rule(selection), selection.filters()
-        rows = source.book.rows("students_in_view", rule=rule, filters=filters, by=())
-        return rows.select(*_PLACE, "left")
 
-    return source.kept(("places", source.looked_at(selection)), asked)
+def _in_view(source: Source, selection: Selection) -> pl.DataFrame:
+    rule, filters = source.rule(selection), selection.filters()
+    return source.book.rows("students_in_view", rule=rule, filters=filters, by=())
 
 
 def classmates(
